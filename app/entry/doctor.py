@@ -26,6 +26,7 @@ from app.store.errors import StoreError
 PROBES = (
     "app.entry.doctor_store:look",
     "app.entry.doctor_stock:look",
+    "app.entry.doctor_ends:look",
     "app.upkeep.doctor:look",
     "sync.client.doctor:look",
     "scanners.doctor:look",

@@ -11,7 +11,6 @@ import platform
 import shutil
 import sqlite3
 import time
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from app.entry.damage import DATABASE
 from app.entry.findings import Finding, Ground, Level, found
+from app.entry.version import program_version
 from app.store.backups import backups_of
 from app.store.errors import StoreError
 from app.store.file_system import file_system_of
@@ -275,12 +275,3 @@ def _installed(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return ""
-
-
-def program_version() -> str:
-    """Which TraceDock this is, as the file beside main.py says: it runs from its folder."""
-    try:
-        said = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
-        return str(said["project"]["version"])
-    except (OSError, KeyError, tomllib.TOMLDecodeError):
-        return "?"

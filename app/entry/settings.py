@@ -14,6 +14,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,6 +29,8 @@ from app.readers.system_words import of_system
 from app.receiving.settings import OverQuantity, ReceivingRules
 
 _PREFIX = "TRACEDOCK_"
+_TABLES = frozenset({"serial", "ends"})
+"""What no variable of the environment can say."""
 
 
 class SettingsProblem(ValueError):
@@ -68,6 +71,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A second folder for backups (another disk, a share); empty: as chosen on the screen."""
     backup_place_warn_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 3
     """After so many days without a good copy in the second place a person is told."""
+    ends: dict[str, date] = {}
+    """What ends, and its last good day: maintenance of readers, licences (`[ends]`)."""
     wedge_prefix: str = ""
     """At the first start: what the keyboard reader types before a code."""
     wedge_suffix: str = ""
@@ -117,7 +122,7 @@ def read(path: Path, environment: Mapping[str, str]) -> Settings:
     overrides = {
         name: environment[_PREFIX + name.upper()]
         for name in Settings.__struct_fields__
-        if name != "serial" and _PREFIX + name.upper() in environment
+        if name not in _TABLES and _PREFIX + name.upper() in environment
     }
     return _checked(values | overrides, f"环境变量 {_PREFIX}…") if overrides else settings
 

@@ -22,6 +22,7 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
         "labels": Saying("打印队列", "Print queue"),
         "attachments": Saying("附件", "Attachments"),
         "faults": Saying("程序出错", "Program faults"),
+        "ending": Saying("到期", "Ends"),
     },
     Saying("前置服务与同步", "Service and sync"): {
         "sync": Saying("同步", "Sync"),
@@ -31,6 +32,9 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
         "certificate": Saying("证书", "Certificate"),
         "clock": Saying("时钟", "Clock"),
         "admission": Saying("准入", "Admission"),
+        "service-version": Saying("服务端版本", "Version of the service"),
+        "service-health": Saying("服务端自查", "Health of the service"),
+        "connections": Saying("平台对接", "Connections"),
     },
     Saying("扫码枪与识读", "Readers"): {
         "scanners": Saying("扫码枪", "Readers"),
@@ -50,14 +54,17 @@ _OTHERS = Saying("其他", "Others")
 
 
 def topic_name(topic: str) -> Saying:
-    """What a topic is called."""
-    known = (topics[topic] for topics in _AREAS.values() if topic in topics)
-    return next(known, Saying(topic, topic))
+    """What a topic is called; `connections:PROVINCE` is that one of the connections."""
+    kind, _, one = topic.partition(":")
+    known = (topics[kind] for topics in _AREAS.values() if kind in topics)
+    name = next(known, Saying(kind, kind))
+    return Saying(f"{name.chinese} {one}", f"{name.english} {one}") if one else name
 
 
 def area_of(topic: str) -> Saying:
     """In which area it stands."""
-    return next((area for area, topics in _AREAS.items() if topic in topics), _OTHERS)
+    kind = topic.partition(":")[0]
+    return next((area for area, topics in _AREAS.items() if kind in topics), _OTHERS)
 
 
 def areas() -> tuple[Saying, ...]:

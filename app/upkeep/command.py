@@ -14,7 +14,7 @@ from types import ModuleType
 
 from app.entry.console import Trouble, in_words, print_json, print_line
 from app.entry.doctor import PROBES, ground_of, look_at
-from app.entry.doctor_store import program_version
+from app.entry.version import program_version
 from app.store.looking import SchemaTooOld
 from app.upkeep import support
 from app.upkeep.desk import period_report

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from app.entry.console import Trouble, in_words
 from app.entry.doctor import PROBES, look_at
-from app.entry.doctor_store import program_version
 from app.entry.findings import Finding, Ground
+from app.entry.version import program_version
 from app.people.asking import Guarded, asks
 from app.people.permissions import Permission
 from app.readers.saying import Saying

@@ -23,7 +23,7 @@ from app.store.clock import SystemClock
 from app.store.errors import StoreError
 from app.store.looking import SchemaTooOld, looking
 from app.store.workstation import UNENROLLED_ORG, known_as
-from sync.client import testimony
+from sync.client import doctor_service, testimony
 from sync.client.enrolment import org_name
 from sync.client.errors import Refused, SyncError
 from sync.client.link import Link, link_of
@@ -229,6 +229,7 @@ def _service(link: Link, token: str | None) -> Iterator[Finding]:
         yield _clock((asked_at - hello.server_time).total_seconds() + took_s / 2)
         if token is not None:
             yield _admitted(transport)
+            yield from doctor_service.look(transport)
 
 
 def _certificate(link: Link) -> Finding:

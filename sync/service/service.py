@@ -65,6 +65,7 @@ from sync.service.snapshots.making import SnapshotMaking
 from sync.service.tracing_out.code_desk import CodeDesk
 from sync.service.tracing_out.side import trace_side
 from sync.service.transactions import commit
+from sync.service.upkeep import UpkeepDesk
 from sync.service.watch import Watch
 
 Result = TypeVar("Result")
@@ -148,6 +149,7 @@ class Service:
         self.letters = LetterDesk(database, clock, self.scheduler.wake)
         self.comparing = ComparingDesk(database, self.rounds.compare)
         self.guard = Guard(database, clock, settings)
+        self.upkeep = UpkeepDesk(self.guard.health, settings)
         self.watch = Watch(self.bell, self.guard.lanes, self._ends)
         self.codes = CodeDesk(self.rounds.sides, self.rounds.hands)
         self.guard.metrics.watch("pulls_held", "Listening", lambda: float(self.watch.waiting))

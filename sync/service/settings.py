@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 MIB = 1024 * 1024
 
@@ -146,6 +147,10 @@ class ServiceSettings:
     """How long calls to outside platforms are kept."""
     audit_days: float = 400.0
     """How long audit entries are kept; never less than 180 days."""
+    release: str = ""
+    """The version that workstations should have; empty: the service's own."""
+    ends: Mapping[str, date] = field(default_factory=dict)
+    """What ends, and its last good day: contracts, keys, certificates of platforms (`[ends]`)."""
     name_other_institutions: bool = False
     """Whether institutions are told each other's names where both have received one code."""
     claim_servers: Mapping[str, str] = field(default_factory=dict, repr=False)

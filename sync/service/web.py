@@ -28,7 +28,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.store.errors import DatabaseBusy, DiskFull, StoreError
 from sync import wire
 from sync.connectors.port import PlatformError
-from sync.service import account_routes, exchange_routes
+from sync.service import account_routes, exchange_routes, upkeep
 from sync.service.accounts import Caller
 from sync.service.attachments import routes as attachment_routes
 from sync.service.attempts import WrongCodes
@@ -107,6 +107,7 @@ def build(service: Service) -> Litestar:
             *comparing_routes.routes(service.comparing, _refusals),
             code_routes.routes(service.codes, _refusals),
             audit_routes.routes(service.audit, _refusals),
+            *upkeep.routes(service.upkeep, _refusals),
         ],
         dependencies={
             "caller": Provide(caller, sync_to_thread=True),

@@ -100,6 +100,7 @@ ROUTES = {
     ("post", "/v1/compared"),
     ("get", "/v1/codes"),
     ("post", "/v1/codes"),
+    ("get", "/v1/upkeep"),
     ("get", "/v1/links"),
     ("get", "/v1/links/kinds"),
     ("put", "/v1/links/{link}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,10 @@ def test_a_file_that_is_not_toml_is_said_to_be_none(tmp_path: Path, raw: bytes) 
 
 def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_is_not_there(tmp_path: Path) -> None:
     assert "读不了设置文件" in problem(tmp_path)
+
+
+def test_what_ends_is_named_with_its_last_day(tmp_path: Path) -> None:
+    """Otherwise nobody could be warned of a contract, or a date that is none would be taken."""
+    text = '[ends]\n"扫码枪维保" = 2027-03-31\n'
+    assert read(written(tmp_path, text), {}).ends == {"扫码枪维保": date(2027, 3, 31)}
+    assert "ends" in problem(written(tmp_path, '[ends]\n"扫码枪维保" = "2027-02-30"\n'))

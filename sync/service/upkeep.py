@@ -1,0 +1,52 @@
+"""Tells the workstations of an institution how the service itself is.
+
+Without it a backup that is late and a key that ends next week would stand in a log that nobody
+reads at the dock. It tells no address, no secret and nothing of another institution.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import get
+from litestar.di import NamedDependency
+
+from app.entry.version import program_version
+from sync.service.accounts import Caller
+from sync.service.health import Health
+from sync.service.permitted import require_workstation
+from sync.service.routing import Refusals
+from sync.service.settings import ServiceSettings
+from sync.wire_upkeep import HealthSeen, Upkeep
+
+
+class UpkeepDesk:
+    """What there is to tell."""
+
+    def __init__(self, health: Health, settings: ServiceSettings) -> None:
+        self._health, self._settings = health, settings
+        self._version = program_version()
+
+    def told(self, caller: Caller) -> Upkeep:
+        """How the service is; raises ServiceRefusal for whoever is no workstation."""
+        require_workstation(caller)
+        return Upkeep(
+            version=self._version,
+            release=self._settings.release or self._version,
+            health=tuple(
+                HealthSeen(name=one.name, ok=one.ok, grave=one.grave, text=one.text)
+                for one in self._health.findings()
+            ),
+            ends=dict(self._settings.ends),
+        )
+
+
+def routes(desk: UpkeepDesk, refusals: Refusals) -> list[Any]:
+    """The one there is."""
+
+    @get("/v1/upkeep", sync_to_thread=True, responses=refusals(401, 403))
+    def upkeep(caller: NamedDependency[Caller]) -> Upkeep:
+        """Say of which version the service is, how it is, and what ends when."""
+        return desk.told(caller)
+
+    return [upkeep]
