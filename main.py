@@ -459,11 +459,9 @@ class _Listening:
         from app.store.restoring import Restored
         from sync.client.status import (
             DeliveriesChanged,
-            HistoryBegunAnew,
             ManifestProgress,
-            OperationAnswered,
+            Remarkable,
             RowSetAside,
-            ServiceWentBack,
             SyncStatus,
         )
         from ui.ports import HandOverShown, LinkState, SyncShown
@@ -476,8 +474,9 @@ class _Listening:
             )
         elif isinstance(event, ManifestProgress):
             self._bridge.post(HandOverShown(*astuple(event)))
-        elif isinstance(event, OperationAnswered | HistoryBegunAnew | ServiceWentBack):
-            self._bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
+        elif isinstance(event, Remarkable):
+            if event.reason:
+                self._bridge.post(DeskFailed(Sentence("said", {"reason": event.reason})))
             self._remarks.look()
         elif not isinstance(event, DeliveriesChanged | RowSetAside):
             if isinstance(event, ScanAnswered | BlindAnswered):

@@ -134,6 +134,8 @@ class WitnessBroken:
     """What it is about and what to do, in Chinese; empty: all stands."""
 
 
+Remarkable = OperationAnswered | HistoryBegunAnew | ServiceWentBack | WitnessBroken
+"""What says in its `reason` something that a person should read."""
 SyncEvent = (
     SyncStatus
     | DeliveriesChanged
