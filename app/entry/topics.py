@@ -17,6 +17,8 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
         "disk": Saying("磁盘空间", "Disk space"),
         "database": Saying("数据库", "Database"),
         "backups": Saying("备份", "Backups"),
+        "second-place": Saying("备份的第二个位置", "Second place of backups"),
+        "rights": Saying("文件权限", "File rights"),
         "stock": Saying("库存计数", "Stock counts"),
         "memory": Saying("内存", "Memory"),
         "labels": Saying("打印队列", "Print queue"),
@@ -26,6 +28,7 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
     },
     Saying("前置服务与同步", "Service and sync"): {
         "sync": Saying("同步", "Sync"),
+        "testimony": Saying("与服务端互证", "Mutual proof"),
         "keyring": Saying("凭据保管", "Keyring"),
         "enrolment": Saying("登记", "Enrolment"),
         "service": Saying("前置服务", "Service"),

@@ -21,6 +21,7 @@ from app.entry import doctor_store
 from app.entry.doctor import look_at
 from app.entry.findings import Ground, Level
 from app.entry.settings import Settings
+from app.entry.topics import topic_name
 from app.receiving.settings import ReceivingRules
 from app.store.backups import make_backup
 from app.store.clock import SystemClock
@@ -117,6 +118,8 @@ def test_an_open_workstation_is_looked_at_whole(examined: Examined) -> None:
     for secret in (token, token.rpartition(".")[2], trace_code(7), "from.the-future"):
         assert secret not in examined.text
     assert all(one["chinese"] and one["english"] for one in told.values())
+    unnamed = {topic for topic in told if topic_name(topic).chinese.isascii()}
+    assert not unnamed - {"sqlite"}, "a topic without a name stands under its English one"
 
 
 def test_people_are_told_in_both_languages_and_a_file_keeps_the_report(
