@@ -684,6 +684,336 @@
     </message>
 </context>
 <context>
+    <name>Audit</name>
+    <message>
+        <source>第 {row} 条{fault}</source>
+        <translation>entry {row} {fault}</translation>
+    </message>
+    <message>
+        <source>被改动</source>
+        <translation>was altered</translation>
+    </message>
+    <message>
+        <source>缺失（被删除）</source>
+        <translation>is missing (deleted)</translation>
+    </message>
+    <message>
+        <source>是后来插入的</source>
+        <translation>was inserted later</translation>
+    </message>
+    <message>
+        <source>被换了位置</source>
+        <translation>was moved</translation>
+    </message>
+    <message>
+        <source>处的签名根被改动或删除</source>
+        <translation>has a signed root that was altered or deleted</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>机构</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>工作站</source>
+        <translation>Workstation</translation>
+    </message>
+    <message>
+        <source>连接</source>
+        <translation>Connection</translation>
+    </message>
+    <message>
+        <source>交换</source>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>单据</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <source>数据库</source>
+        <translation>Database</translation>
+    </message>
+    <message>
+        <source>前置服务</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>审计</source>
+        <translation>Audit</translation>
+    </message>
+    <message>
+        <source>扫码枪</source>
+        <translation>Reader</translation>
+    </message>
+    <message>
+        <source>云码平台</source>
+        <translation>Relay</translation>
+    </message>
+    <message>
+        <source>备份第二位置</source>
+        <translation>Second place of backups</translation>
+    </message>
+    <message>
+        <source>标签设计</source>
+        <translation>Label design</translation>
+    </message>
+    <message>
+        <source>单据打印机</source>
+        <translation>Paper printer</translation>
+    </message>
+    <message>
+        <source>标签打印机</source>
+        <translation>Label printer</translation>
+    </message>
+    <message>
+        <source>收货单</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>验收</source>
+        <translation>Acceptance</translation>
+    </message>
+    <message>
+        <source>无单收货</source>
+        <translation>Receiving without a note</translation>
+    </message>
+    <message>
+        <source>重码处理</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>追溯码</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>召回</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>订单</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>发票</source>
+        <translation>Invoice</translation>
+    </message>
+    <message>
+        <source>目录</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>发货单</source>
+        <translation>Shipment</translation>
+    </message>
+    <message>
+        <source>箱</source>
+        <translation>Carton</translation>
+    </message>
+    <message>
+        <source>操作</source>
+        <translation>Deed</translation>
+    </message>
+    <message>
+        <source>请求</source>
+        <translation>Request</translation>
+    </message>
+    <message>
+        <source>消息</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <source>HIS 密钥</source>
+        <translation>HIS key</translation>
+    </message>
+    <message>
+        <source>配送企业密钥</source>
+        <translation>Distributor&apos;s key</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>号码</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>权限</source>
+        <translation>Permissions</translation>
+    </message>
+    <message>
+        <source>缺少权限</source>
+        <translation>Permission lacking</translation>
+    </message>
+    <message>
+        <source>休假</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>离职日期</source>
+        <translation>Left on</translation>
+    </message>
+    <message>
+        <source>审核限额</source>
+        <translation>Approves up to</translation>
+    </message>
+    <message>
+        <source>胸卡</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>行数</source>
+        <translation>Rows</translation>
+    </message>
+    <message>
+        <source>格式</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>从哪天</source>
+        <translation>From</translation>
+    </message>
+    <message>
+        <source>到哪天</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>种类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>份数</source>
+        <translation>Copies</translation>
+    </message>
+    <message>
+        <source>标签数</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>作废的号码</source>
+        <translation>Number voided</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Remark</translation>
+    </message>
+    <message>
+        <source>决定</source>
+        <translation>Decision</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>Times</translation>
+    </message>
+    <message>
+        <source>文件夹</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>启用</source>
+        <translation>Enabled</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>内容摘要</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <source>自动打印</source>
+        <translation>Printed at once</translation>
+    </message>
+    <message>
+        <source>方式</source>
+        <translation>Way</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>已导出：{name}</source>
+        <translation>Exported: {name}</translation>
+    </message>
+    <message>
+        <source>，其中到第 {seq} 条有签名</source>
+        <translation>, signed up to entry {seq}</translation>
+    </message>
+    <message>
+        <source>逐条核对无误：共 {count} 条（第 {first}～{last} 条）{signed}。</source>
+        <translation>All is as it was written: {count} entries ({first} to {last}){signed}.</translation>
+    </message>
+    <message>
+        <source>（{day}）</source>
+        <translation> ({day})</translation>
+    </message>
+    <message>
+        <source>审计记录被动过：{what}{day}，此前 {count} 条无误。请保全服务器和备份，用工作站的 workstation.db 作证再核对一次。</source>
+        <translation>The audit log was tampered with: {what}{day}; {count} before it are sound. Keep the server and its backups as they are, and count again with a workstation&apos;s workstation.db as witness.</translation>
+    </message>
+    <message>
+        <source>审计记录由审计管理员查看，请登录。</source>
+        <translation>The audit log is for the audit administrator: sign in.</translation>
+    </message>
+    <message>
+        <source>已登录：{name}</source>
+        <translation>Signed in: {name}</translation>
+    </message>
+</context>
+<context>
     <name>AuthoritiesRow</name>
     <message>
         <source>选择证书文件…</source>
@@ -845,6 +1175,64 @@
     <message>
         <source>原因</source>
         <translation>Reason</translation>
+    </message>
+</context>
+<context>
+    <name>BadgeDialog</name>
+    <message>
+        <source>胸卡</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>换一张胸卡</source>
+        <translation>Give another badge</translation>
+    </message>
+    <message>
+        <source>发胸卡</source>
+        <translation>Give a badge</translation>
+    </message>
+    <message>
+        <source>收回胸卡</source>
+        <translation>Withdraw the badge</translation>
+    </message>
+    <message>
+        <source>打印胸卡…</source>
+        <translation>Print badge…</translation>
+    </message>
+    <message>
+        <source>复制号码</source>
+        <translation>Copy number</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>{who}还没有胸卡。胸卡要和本人的 PIN 一起用，管理员岗位不能用胸卡登录。</source>
+        <translation>{who} has no badge yet. A badge is good together with its owner&apos;s PIN; administrators cannot sign in by badge.</translation>
+    </message>
+    <message>
+        <source>{who}已有胸卡。换一张后旧卡立即失效；丢失的卡先收回。</source>
+        <translation>{who} has a badge. Another one ends it at once; withdraw a badge that was lost.</translation>
+    </message>
+    <message>
+        <source>新胸卡的号码只显示这一次：请现在打印；或者复制号码，以后在“标签 → 打印标签 → 胸卡”里打印。关闭后查不到，只能再换一张。</source>
+        <translation>The new badge&apos;s number is shown this once: print it now, or copy it and print it later under Labels → Print labels → Badge. Once closed it cannot be found again, only replaced.</translation>
+    </message>
+    <message>
+        <source>已复制</source>
+        <translation>Copied</translation>
+    </message>
+</context>
+<context>
+    <name>BadgePrinting</name>
+    <message>
+        <source>胸卡已送到打印队列，看“标签”页。</source>
+        <translation>The badge is in the print queue, see Labels.</translation>
+    </message>
+    <message>
+        <source>请先在“标签 → 标签打印机”里添加打印机；也可以先存成 PDF。</source>
+        <translation>Add a printer under Labels → Label printers first, or save the badge as PDF.</translation>
     </message>
 </context>
 <context>
@@ -1208,6 +1596,83 @@
     <message>
         <source>这个平台已经有连接了，请返回列表修改它。</source>
         <translation>This platform is connected already: go back and edit it in the list.</translation>
+    </message>
+</context>
+<context>
+    <name>BeginningDialog</name>
+    <message>
+        <source>首次使用</source>
+        <translation>First use</translation>
+    </message>
+    <message>
+        <source>机构已建立，但本机没有加入：{why}
+请系统管理员在服务器上运行 workstation code 发登记码，再从“数据 → 连接前置服务…”加入。</source>
+        <translation>The institution is set up, but this workstation has not joined: {why}
+Let the system administrator run “workstation code” on the server, then join from Data → Connect to the service….</translation>
+    </message>
+    <message>
+        <source>{hospital} 已建立，本机已加入。窗口会重新打开，请管理员用自己的口令登录。</source>
+        <translation>{hospital} is set up and this workstation has joined. The window opens anew; administrators sign in with their own passwords.</translation>
+    </message>
+    <message>
+        <source>上一步(&amp;B)</source>
+        <translation>&amp;Back</translation>
+    </message>
+    <message>
+        <source>以后再说</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>建立机构</source>
+        <translation>Set up</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>正在建立…</source>
+        <translation>Setting up…</translation>
+    </message>
+    <message>
+        <source>机构已建立，本机正在加入…</source>
+        <translation>The institution is set up; this workstation is joining…</translation>
+    </message>
+    <message>
+        <source>管对接、设备和备份，看不到审计，也不能给人权限。</source>
+        <translation> Looks after connections, devices and backups; sees no audit log and gives nobody rights.</translation>
+    </message>
+    <message>
+        <source>管人员、岗位和权限。</source>
+        <translation> Looks after people, roles and rights.</translation>
+    </message>
+    <message>
+        <source>看审计记录，别的都不能改。</source>
+        <translation> Reads the audit log and changes nothing else.</translation>
+    </message>
+    <message>
+        <source>这台电脑怎样使用？</source>
+        <translation>How is this computer to be used?</translation>
+    </message>
+    <message>
+        <source>1  服务端在哪里</source>
+        <translation>1  Where the service is</translation>
+    </message>
+    <message>
+        <source>2  建立哪个机构</source>
+        <translation>2  Which institution</translation>
+    </message>
+    <message>
+        <source>{number}  {role}：手机验证器</source>
+        <translation>{number}  {role}: authenticator</translation>
+    </message>
+    <message>
+        <source>机构已建立</source>
+        <translation>The institution is set up</translation>
     </message>
 </context>
 <context>
@@ -1714,7 +2179,7 @@
     <name>CartonCard</name>
     <message>
         <source>{count} 箱</source>
-        <translation>{count} cartons</translation>
+        <translation>Cartons: {count}</translation>
     </message>
     <message>
         <source>全单</source>
@@ -2294,6 +2759,21 @@
     </message>
 </context>
 <context>
+    <name>ChangeCover</name>
+    <message>
+        <source>换人</source>
+        <translation>Change person</translation>
+    </message>
+    <message>
+        <source>现在是 {name} 在工作。输入 PIN 后由您接着做，以后扫的记在您名下。</source>
+        <translation>{name} is working now. Type your PIN to take over: scans from then on are in your name.</translation>
+    </message>
+    <message>
+        <source>返回，{name} 继续  Esc</source>
+        <translation>Back, {name} goes on  Esc</translation>
+    </message>
+</context>
+<context>
     <name>Chart</name>
     <message>
         <source>图</source>
@@ -2438,6 +2918,41 @@
     </message>
 </context>
 <context>
+    <name>ChoicePage</name>
+    <message>
+        <source>加入医院的服务端(&amp;J)</source>
+        <translation>&amp;Join the hospital&apos;s service</translation>
+    </message>
+    <message>
+        <source>医院已经在用：管理员给了服务地址和登记码。</source>
+        <translation>The hospital uses it already: the administrator gave you an address and a code.</translation>
+    </message>
+    <message>
+        <source>新建服务端(&amp;N)</source>
+        <translation>Set a &amp;new service up</translation>
+    </message>
+    <message>
+        <source>服务程序已经装好、还没有机构：用一次性开通码建立机构和三位管理员。</source>
+        <translation>The service runs and knows no institution yet: set it up with its one-time code and three administrators.</translation>
+    </message>
+    <message>
+        <source>先单机使用(&amp;S)</source>
+        <translation>Work alone for now (&amp;S)</translation>
+    </message>
+    <message>
+        <source>不连服务端也能收货；但连接以前收的货，以后不能并入机构。</source>
+        <translation>Receive without a service; what is received before joining cannot be merged later.</translation>
+    </message>
+    <message>
+        <source>培训练习(&amp;T)</source>
+        <translation>&amp;Training</translation>
+    </message>
+    <message>
+        <source>自带练习用的服务端和平台，与正式数据分开，不会上传。</source>
+        <translation>With a service and platforms for practice, apart from real data; nothing is sent.</translation>
+    </message>
+</context>
+<context>
     <name>ChoiceRow</name>
     <message>
         <source>测试</source>
@@ -2470,6 +2985,10 @@
     <message>
         <source>立即打印</source>
         <translation>Print at once</translation>
+    </message>
+    <message>
+        <source>{name}（已停止或脱机）</source>
+        <translation>{name} (stopped or off-line)</translation>
     </message>
     <message>
         <source>系统默认打印机</source>
@@ -2603,6 +3122,29 @@
     <message>
         <source>这不是{platform}能查的追溯码。</source>
         <translation>This is no trace code that {platform} can look up.</translation>
+    </message>
+</context>
+<context>
+    <name>CodeDialog</name>
+    <message>
+        <source>登记码</source>
+        <translation>Enrolment code</translation>
+    </message>
+    <message>
+        <source>在新工作站的“数据 → 连接前置服务”里填这个登记码。只能用一次，{until} 前有效；关闭后不再显示，需要时再发一个。</source>
+        <translation>Enter this code at the new workstation under Data → Connect to the service. It is good once, until {until}; it is not shown again, but another can be made.</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>已复制</source>
+        <translation>Copied</translation>
     </message>
 </context>
 <context>
@@ -2927,6 +3469,18 @@
         <translation>This code is of another institution. This workstation belongs to its own one and nothing was changed: check the code.</translation>
     </message>
     <message>
+        <source>开通码不对。它在服务端数据文件夹的 set-up-code 文件里，请逐个核对字母和数字。</source>
+        <translation>The set-up code is wrong. It is in the file set-up-code of the service&apos;s data folder: compare letters and digits one by one.</translation>
+    </message>
+    <message>
+        <source>这个服务端已经建立过机构，不能再新建。请返回，选“加入医院的服务端”，向管理员要登记码。</source>
+        <translation>This service has an institution already. Go back and choose “Join the hospital&apos;s service”, with a code from the administrator.</translation>
+    </message>
+    <message>
+        <source>没有建立：请系统管理员检查服务账户的密钥库和服务文件夹。</source>
+        <translation>Not set up: let the system administrator check the keyring and the folder of the service&apos;s account.</translation>
+    </message>
+    <message>
         <source>本机不认识签发服务端证书的机构。医院自己签发证书时，请在下面核对指纹。</source>
         <translation>This computer does not know who issued the service&apos;s certificate. Where the hospital issues its own, compare the fingerprint below.</translation>
     </message>
@@ -3084,6 +3638,10 @@
     <message>
         <source>移除凭据…</source>
         <translation>Remove the token …</translation>
+    </message>
+    <message>
+        <source>新建服务端…</source>
+        <translation>Set a new service up…</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -3877,6 +4435,60 @@
     </message>
 </context>
 <context>
+    <name>DetailPanel</name>
+    <message>
+        <source>之前和之后</source>
+        <translation>Before and after</translation>
+    </message>
+    <message>
+        <source>备份第二位置</source>
+        <translation>Second place of backups</translation>
+    </message>
+    <message>
+        <source>选中一条，看谁在哪里做了什么、改动前后各是什么</source>
+        <translation>Choose an entry to see who did what where, and what was before and after</translation>
+    </message>
+    <message>
+        <source>：</source>
+        <translation>: </translation>
+    </message>
+    <message>
+        <source>第 {seq} 条，散列 {hash}</source>
+        <translation>Entry {seq}, hash {hash}</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesModel</name>
+    <message>
+        <source>编号</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>工作站</source>
+        <translation>Workstation</translation>
+    </message>
+    <message>
+        <source>登记时间</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>隔离数据</source>
+        <translation>Held back</translation>
+    </message>
+    <message>
+        <source>{at} 停用</source>
+        <translation>revoked {at}</translation>
+    </message>
+    <message>
+        <source>在用</source>
+        <translation>in use</translation>
+    </message>
+</context>
+<context>
     <name>DevicesPage</name>
     <message>
         <source>发现的设备</source>
@@ -3945,6 +4557,33 @@
     <message>
         <source>保留</source>
         <translation>Keep it</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesTab</name>
+    <message>
+        <source>发登记码</source>
+        <translation>Enrolment code</translation>
+    </message>
+    <message>
+        <source>查看隔离数据</source>
+        <translation>Held back</translation>
+    </message>
+    <message>
+        <source>工作站</source>
+        <translation>Workstation</translation>
+    </message>
+    <message>
+        <source>{at} 停用</source>
+        <translation>revoked {at}</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Revoke</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Admit again</translation>
     </message>
 </context>
 <context>
@@ -4074,6 +4713,17 @@
     <message>
         <source>停用：{why}</source>
         <translation>Stopped: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>恢复码：手机丢失时代替 6 位数字，每个只能用一次。请各人抄下收好，关闭后不再显示。</source>
+        <translation>Recovery codes stand for the 6 digits if the phone is lost, each once. Write down your own: they are not shown again.</translation>
+    </message>
+    <message>
+        <source>三位管理员都已抄下自己的恢复码(&amp;W)</source>
+        <translation>All three have &amp;written down their recovery codes</translation>
     </message>
 </context>
 <context>
@@ -4355,6 +5005,116 @@
     </message>
 </context>
 <context>
+    <name>EntriesModel</name>
+    <message>
+        <source>做了什么</source>
+        <translation>Deed</translation>
+    </message>
+    <message>
+        <source>对象</source>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>谁</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>在哪里</source>
+        <translation>Where</translation>
+    </message>
+</context>
+<context>
+    <name>EntriesTab</name>
+    <message>
+        <source>工号或姓名</source>
+        <translation>Number or name</translation>
+    </message>
+    <message>
+        <source>全部种类</source>
+        <translation>All kinds</translation>
+    </message>
+    <message>
+        <source>种类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>全部结果</source>
+        <translation>All outcomes</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>对象、之前、之后里的文字 (Ctrl+F)</source>
+        <translation>Text in the subject, in before or after (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>审计记录</source>
+        <translation>Audit log</translation>
+    </message>
+    <message>
+        <source>导出表格</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>逐条核对</source>
+        <translation>Count again</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>全部显示</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>正在导出或核对</source>
+        <translation>Exporting or counting again</translation>
+    </message>
+    <message>
+        <source>越权或未认证的请求</source>
+        <translation>Refused request</translation>
+    </message>
+    <message>
+        <source>备份第二位置</source>
+        <translation>Second place of backups</translation>
+    </message>
+    <message>
+        <source>被拒绝</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>导出审计记录</source>
+        <translation>Export the audit log</translation>
+    </message>
+    <message>
+        <source>{count} 条</source>
+        <translation>{count} entries</translation>
+    </message>
+    <message>
+        <source>，往下还有</source>
+        <translation>, more below</translation>
+    </message>
+    <message>
+        <source>没有符合条件的记录</source>
+        <translation>No entry fits</translation>
+    </message>
+    <message>
+        <source>请放宽日期，或少写几个字。</source>
+        <translation>Widen the days, or type less.</translation>
+    </message>
+</context>
+<context>
     <name>EvidencePanel</name>
     <message>
         <source>另有 {count} 方，见打印的处理单。</source>
@@ -4575,6 +5335,18 @@
         <source>项目</source>
         <translation>Field</translation>
     </message>
+    <message>
+        <source>之前</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>之后</source>
+        <translation>After</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
 </context>
 <context>
     <name>FileBar</name>
@@ -4629,6 +5401,41 @@
     <message>
         <source>竖线</source>
         <translation>Bar</translation>
+    </message>
+</context>
+<context>
+    <name>FileModel</name>
+    <message>
+        <source>行</source>
+        <translation>Row</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>更改</source>
+        <translation>changed</translation>
+    </message>
+    <message>
+        <source>没有变化</source>
+        <translation>unchanged</translation>
+    </message>
+    <message>
+        <source>不能导入</source>
+        <translation>not taken</translation>
     </message>
 </context>
 <context>
@@ -5009,8 +5816,8 @@
         <translation>Your sign-in has ended: please sign in again.</translation>
     </message>
     <message>
-        <source>{name}（{role}）没有“对接管理”权限，请换系统管理员登录。</source>
-        <translation>{name} ({role}) may not manage connections: a system administrator may.</translation>
+        <source>{name}（{role}）没有“{what}”权限，请换有权限的人登录。</source>
+        <translation>{name} ({role}) lacks the permission “{what}”: somebody who has it must sign in.</translation>
     </message>
 </context>
 <context>
@@ -5034,6 +5841,44 @@
     <message>
         <source>例如：送错医院，已随车退回</source>
         <translation>Such as: wrong hospital, sent back with the van</translation>
+    </message>
+</context>
+<context>
+    <name>GrantRow</name>
+    <message>
+        <source>选择岗位</source>
+        <translation>Choose a role</translation>
+    </message>
+    <message>
+        <source>整个机构</source>
+        <translation>Whole institution</translation>
+    </message>
+    <message>
+        <source>移除</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
+        <source>岗位开始</source>
+        <translation>Role from</translation>
+    </message>
+    <message>
+        <source>岗位截止</source>
+        <translation>Role until</translation>
+    </message>
+</context>
+<context>
+    <name>GrantsField</name>
+    <message>
+        <source>再加一个岗位</source>
+        <translation>Add a role</translation>
     </message>
 </context>
 <context>
@@ -5163,6 +6008,45 @@
     <message>
         <source>请写明为什么仍要这样采购。</source>
         <translation>Say why it is to be ordered all the same.</translation>
+    </message>
+    <message>
+        <source>隔离数据</source>
+        <translation>Held back</translation>
+    </message>
+    <message>
+        <source>工作站“{name}”停用后送来的数据，保存着但没有采用。恢复这台工作站，它会重新送来并采用。</source>
+        <translation>What workstation “{name}” sent after it was revoked is kept and not applied. Admit it again, and it sends it once more and it is applied.</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>{count} / {all} 条</source>
+        <translation>{count} / {all}</translation>
+    </message>
+</context>
+<context>
+    <name>HeldModel</name>
+    <message>
+        <source>操作时间</source>
+        <translation>Done at</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>Content</translation>
+    </message>
+    <message>
+        <source>为什么没有采用</source>
+        <translation>Why not applied</translation>
+    </message>
+    <message>
+        <source>收到</source>
+        <translation>Received</translation>
     </message>
 </context>
 <context>
@@ -5441,6 +6325,58 @@
         <source>有问题的行</source>
         <translation>Lines with problems</translation>
     </message>
+    <message>
+        <source>导入人员</source>
+        <translation>Import people</translation>
+    </message>
+    <message>
+        <source>用表格（XLSX、CSV）一次登记很多人：先导出模板填写，再选择文件。选好后先看结果，确认了才保存；已有的工号按文件修改，口令和胸卡不变。</source>
+        <translation>Admit many people by a table (XLSX, CSV): export the template, fill it in, choose the file. You see what would happen before anything is kept; known numbers are changed as the file says, passwords and badges stay.</translation>
+    </message>
+    <message>
+        <source>文件里的人员</source>
+        <translation>People in the file</translation>
+    </message>
+    <message>
+        <source>导出模板</source>
+        <translation>Export template</translation>
+    </message>
+    <message>
+        <source>选择文件</source>
+        <translation>Choose file</translation>
+    </message>
+    <message>
+        <source>导入  Ctrl+Enter</source>
+        <translation>Import  Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>表格 (*.xlsx *.csv)</source>
+        <translation>Tables (*.xlsx *.csv)</translation>
+    </message>
+    <message>
+        <source>正在核对 {name}…</source>
+        <translation>Checking {name}…</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>新增 {new} 人，修改 {changed} 人，没有变化 {same} 人，不能导入 {bad} 行。</source>
+        <translation>{new} new, {changed} changed, {same} unchanged, {bad} rows cannot be taken.</translation>
+    </message>
+    <message>
+        <source>没有用到这些列：{columns}。</source>
+        <translation> Columns not used: {columns}.</translation>
+    </message>
+    <message>
+        <source>已导入：新增 {new} 人，修改 {changed} 人；没有导入 {refused} 人。</source>
+        <translation>Imported: {new} new, {changed} changed; {refused} not taken.</translation>
+    </message>
+    <message>
+        <source>模板已保存：{name}</source>
+        <translation>Template saved: {name}</translation>
+    </message>
 </context>
 <context>
     <name>IncidentsModel</name>
@@ -5475,6 +6411,33 @@
     <message>
         <source>未恢复</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>InstitutionPage</name>
+    <message>
+        <source>机构编码用省平台给本机构的编码，以后不能改；名称印在单据上。行政区划代码可以不填。</source>
+        <translation>Use the code the provincial platform gave your institution: it cannot be changed later. The name is printed on papers. The area code may stay empty.</translation>
+    </message>
+    <message>
+        <source>机构编码(&amp;C)</source>
+        <translation>Institution &amp;code</translation>
+    </message>
+    <message>
+        <source>机构名称(&amp;N)</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>行政区划代码(&amp;A)</source>
+        <translation>&amp;Area code (GB/T 2260)</translation>
+    </message>
+    <message>
+        <source>请填写机构名称。</source>
+        <translation>Please type the name.</translation>
+    </message>
+    <message>
+        <source>请填写机构编码。</source>
+        <translation>Please type the institution&apos;s code.</translation>
     </message>
 </context>
 <context>
@@ -5689,12 +6652,20 @@
         <translation>&amp;Code</translation>
     </message>
     <message>
+        <source>开通码(&amp;C)</source>
+        <translation>Set-up &amp;code</translation>
+    </message>
+    <message>
         <source>本机名称(&amp;N)</source>
         <translation>&amp;Name of this workstation</translation>
     </message>
     <message>
         <source>医院 CA 证书</source>
         <translation>Hospital&apos;s CA certificate</translation>
+    </message>
+    <message>
+        <source>开通码在服务端数据文件夹的 set-up-code 文件里，建立机构后作废。</source>
+        <translation>The set-up code is in the file set-up-code of the service&apos;s data folder; it ends when the institution is set up.</translation>
     </message>
     <message>
         <source>登记码由管理员在服务端发放，10 分钟内有效，只能用一次。</source>
@@ -6021,6 +6992,14 @@
 <context>
     <name>KnownPane</name>
     <message>
+        <source>查找品种：名称、拼音首字母、规格、厂家、编码，或扫码</source>
+        <translation>Find an item: name, pinyin initials, strength, maker or code, or scan</translation>
+    </message>
+    <message>
+        <source>查找品种</source>
+        <translation>Find an item</translation>
+    </message>
+    <message>
         <source>程序里已有的</source>
         <translation>Known to the program</translation>
     </message>
@@ -6041,8 +7020,20 @@
         <translation>Reading…</translation>
     </message>
     <message>
+        <source>还有更多没有列出，请再输几个字。</source>
+        <translation>There are more than these: type a little more.</translation>
+    </message>
+    <message>
+        <source>目录里没有找到，请换一个词。</source>
+        <translation>Not found in the catalogue: try another word.</translation>
+    </message>
+    <message>
         <source>程序里还没有这类内容，请填写或用表格。</source>
         <translation>The program knows nothing of this kind yet: fill it in, or use a table.</translation>
+    </message>
+    <message>
+        <source>还要填{fields}：选一个，点“填入表单”。</source>
+        <translation>Still to be filled in: {fields}. Choose one, then Take into the form.</translation>
     </message>
 </context>
 <context>
@@ -6234,6 +7225,10 @@
         <translation>White letters</translation>
     </message>
     <message>
+        <source>方向</source>
+        <translation>Direction</translation>
+    </message>
+    <message>
         <source>码制</source>
         <translation>Symbology</translation>
     </message>
@@ -6340,6 +7335,22 @@
     <message>
         <source>整段不写</source>
         <translation>Leave it out</translation>
+    </message>
+    <message>
+        <source>不转</source>
+        <translation>Upright</translation>
+    </message>
+    <message>
+        <source>向右转 90°</source>
+        <translation>Turned right 90°</translation>
+    </message>
+    <message>
+        <source>倒过来 180°</source>
+        <translation>Upside down 180°</translation>
+    </message>
+    <message>
+        <source>向左转 90°</source>
+        <translation>Turned left 90°</translation>
     </message>
     <message>
         <source>SSCC 箱码</source>
@@ -7483,6 +8494,10 @@
     <message>
         <source>{exchange}已同步：收到 {came}，变化 {changed}，失败 {failed}。</source>
         <translation>{exchange}: {came} came, {changed} changed, {failed} failed.</translation>
+    </message>
+    <message>
+        <source>修改对接、查看调用日志，需要有“对接管理”权限的人登录。</source>
+        <translation>Changing connections and reading calls needs somebody who may manage connections.</translation>
     </message>
 </context>
 <context>
@@ -9153,7 +10168,7 @@
     </message>
     <message>
         <source>采购设置</source>
-        <translation>Settings</translation>
+        <translation>Rules</translation>
     </message>
     <message>
         <source>催货清单</source>
@@ -10023,6 +11038,111 @@
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message>
+        <source>{day} 起</source>
+        <translation>from {day}</translation>
+    </message>
+    <message>
+        <source>到 {day}</source>
+        <translation>until {day}</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleAsking</name>
+    <message>
+        <source>手机丢失</source>
+        <translation>Telephone lost</translation>
+    </message>
+    <message>
+        <source>解除{who}的手机验证器吗？</source>
+        <translation>Drop the telephone of {who}?</translation>
+    </message>
+    <message>
+        <source>他现在的登录都会结束，下次登录时重新绑定手机。请先当面核对是本人。</source>
+        <translation>All sessions end, and another telephone is set up at the next sign-in. Make sure in person who asks.</translation>
+    </message>
+    <message>
+        <source>解除</source>
+        <translation>Drop it</translation>
+    </message>
+    <message>
+        <source>不做</source>
+        <translation>Leave it</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>刷新</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>岗位与权限</source>
+        <translation>Roles and permissions</translation>
+    </message>
+    <message>
+        <source>工作站</source>
+        <translation>Workstation</translation>
+    </message>
+    <message>
+        <source>登录会话</source>
+        <translation>Sessions</translation>
+    </message>
+    <message>
+        <source>人员与权限</source>
+        <translation>People and permissions</translation>
+    </message>
+    <message>
+        <source>已保存{who}；有变化的岗位，他要重新登录。</source>
+        <translation>{who} saved; with other roles, a new sign-in is needed.</translation>
+    </message>
+    <message>
+        <source>已收回 {number} 的胸卡，扫它不能再登录。</source>
+        <translation>The badge of {number} is withdrawn: scanning it opens nothing any more.</translation>
+    </message>
+    <message>
+        <source>已解除 {number} 的手机验证器，下次登录时重新绑定。</source>
+        <translation>The telephone of {number} is dropped; another one is set up at the next sign-in.</translation>
+    </message>
+    <message>
+        <source>已保存岗位“{name}”，持有人下一次操作就按新的权限。</source>
+        <translation>Role “{name}” saved; it holds from the next thing its holders do.</translation>
+    </message>
+    <message>
+        <source>已停用这台工作站：它还能交出手里的数据，但不会采用。</source>
+        <translation>Workstation revoked: it may still hand in what it has, which is kept and not applied.</translation>
+    </message>
+    <message>
+        <source>已恢复这台工作站。</source>
+        <translation>Workstation admitted again.</translation>
+    </message>
+    <message>
+        <source>已结束这个登录，那里要重新登录才能继续。</source>
+        <translation>Session ended: somebody has to sign in again there to go on.</translation>
+    </message>
+    <message>
+        <source>已登录：{name}</source>
+        <translation>Signed in: {name}</translation>
+    </message>
+    <message>
+        <source>人员、岗位和登录由安全管理员管理，工作站由系统管理员管理，请登录。</source>
+        <translation>The security administrator looks after persons, roles and sessions, the system administrator after workstations. Please sign in.</translation>
+    </message>
+</context>
+<context>
     <name>PeriodBox</name>
     <message>
         <source>时间范围</source>
@@ -10138,6 +11258,250 @@
     <message>
         <source>，按这段时间的增长约 {days} 天后用完</source>
         <translation>; full in about {days} days at this pace</translation>
+    </message>
+</context>
+<context>
+    <name>PersonDialog</name>
+    <message>
+        <source>添加人员</source>
+        <translation>Add a person</translation>
+    </message>
+    <message>
+        <source>修改人员</source>
+        <translation>Change a person</translation>
+    </message>
+    <message>
+        <source>不填：口令不变；填了本人首次登录时要修改</source>
+        <translation>Empty: unchanged; otherwise its owner changes it at the first sign-in</translation>
+    </message>
+    <message>
+        <source>生成</source>
+        <translation>Make one up</translation>
+    </message>
+    <message>
+        <source>保存  Ctrl+Enter</source>
+        <translation>Save  Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>请填写工号和姓名。</source>
+        <translation>Fill in number and name.</translation>
+    </message>
+    <message>
+        <source>“{text}”不是日期，请写成 2026-11-22。</source>
+        <translation>“{text}” is no date: write it as 2026-11-22.</translation>
+    </message>
+    <message>
+        <source>休假要同时填写开始和截止日期。</source>
+        <translation>A leave needs both its first and its last day.</translation>
+    </message>
+    <message>
+        <source>休假的截止日期早于开始日期。</source>
+        <translation>The leave ends before it begins.</translation>
+    </message>
+    <message>
+        <source>岗位的截止日期早于开始日期。</source>
+        <translation>A role ends before it begins.</translation>
+    </message>
+    <message>
+        <source>无人代理</source>
+        <translation>Nobody stands in</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>代理人</source>
+        <translation>Stands in</translation>
+    </message>
+    <message>
+        <source>从这一天起不能登录，姓名留在历史里</source>
+        <translation>No sign-in from this day on; the name stays in the history</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>休假</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>离职日期</source>
+        <translation>Left on</translation>
+    </message>
+    <message>
+        <source>首次口令</source>
+        <translation>First password</translation>
+    </message>
+    <message>
+        <source>不能修改自己的岗位、休假和离职，请由另一位安全管理员修改。</source>
+        <translation>You cannot change your own roles, leave or end: another security administrator has to.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonPage</name>
+    <message>
+        <source>请{role}本人填写。</source>
+        <translation>To be filled in by the {role} in person.</translation>
+    </message>
+    <message>
+        <source>工号(&amp;N)</source>
+        <translation>Staff &amp;number</translation>
+    </message>
+    <message>
+        <source>姓名(&amp;M)</source>
+        <translation>Na&amp;me</translation>
+    </message>
+    <message>
+        <source>口令(&amp;P)</source>
+        <translation>&amp;Password</translation>
+    </message>
+    <message>
+        <source>再输一次(&amp;R)</source>
+        <translation>&amp;Repeat</translation>
+    </message>
+    <message>
+        <source>至少 {length} 个字符，大小写、数字、符号中的 {classes} 种</source>
+        <translation>At least {length} characters; {classes} of capitals, small letters, digits, signs</translation>
+    </message>
+    <message>
+        <source>三员应为三个不同的人，工号不能相同。</source>
+        <translation>The three administrators are three different people, with different numbers.</translation>
+    </message>
+    <message>
+        <source>两次输入的口令不一样，请重新输入。</source>
+        <translation>The two passwords differ: type them again.</translation>
+    </message>
+    <message>
+        <source>请填写姓名。</source>
+        <translation>Please type the name.</translation>
+    </message>
+    <message>
+        <source>请填写工号。</source>
+        <translation>Please type the staff number.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonsModel</name>
+    <message>
+        <source>工号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>胸卡</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>没有岗位</source>
+        <translation>no role</translation>
+    </message>
+    <message>
+        <source>有</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>{day} 离职</source>
+        <translation>left {day}</translation>
+    </message>
+    <message>
+        <source>无人代理</source>
+        <translation>Nobody stands in</translation>
+    </message>
+    <message>
+        <source>休假 {days}，代理 {who}</source>
+        <translation>on leave {days}, {who} stands in</translation>
+    </message>
+</context>
+<context>
+    <name>PersonsTab</name>
+    <message>
+        <source>添加</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>胸卡</source>
+        <translation>Badge</translation>
+    </message>
+    <message>
+        <source>手机丢失</source>
+        <translation>Telephone lost</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>工号或姓名的一部分</source>
+        <translation>Part of a number or name</translation>
+    </message>
+    <message>
+        <source>查找人员</source>
+        <translation>Find people</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>休假 {days}，代理 {who}</source>
+        <translation>on leave {days}, {who} stands in</translation>
+    </message>
+    <message>
+        <source>{count} 人</source>
+        <translation>{count} people</translation>
+    </message>
+    <message>
+        <source>{count} / {all} 人</source>
+        <translation>{count} / {all} people</translation>
+    </message>
+    <message>
+        <source>全部状态</source>
+        <translation>All states</translation>
+    </message>
+    <message>
+        <source>全部岗位</source>
+        <translation>All roles</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>岗位</source>
+        <translation>Role</translation>
     </message>
 </context>
 <context>
@@ -10355,6 +11719,26 @@
     <message>
         <source>标签</source>
         <translation>Labels</translation>
+    </message>
+    <message>
+        <source>管理</source>
+        <translation>Admin</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>人员与权限</source>
+        <translation>People and permissions</translation>
+    </message>
+    <message>
+        <source>审计</source>
+        <translation>Audit</translation>
+    </message>
+    <message>
+        <source>审计记录</source>
+        <translation>Audit log</translation>
     </message>
 </context>
 <context>
@@ -12313,7 +13697,7 @@
     </message>
     <message>
         <source>{rows} 行，待登记 {count}</source>
-        <translation>{rows} rows, {count} to register</translation>
+        <translation>Rows: {rows}, to register: {count}</translation>
     </message>
     <message>
         <source>还有 {count} 没有登记：Ctrl+Enter 登记，再按一次 Esc 就不登记了。</source>
@@ -12467,6 +13851,115 @@
     </message>
 </context>
 <context>
+    <name>RoleDialog</name>
+    <message>
+        <source>新增岗位</source>
+        <translation>New role</translation>
+    </message>
+    <message>
+        <source>修改岗位</source>
+        <translation>Change role</translation>
+    </message>
+    <message>
+        <source>小写字母开头，如 night-clerk；以后不能改</source>
+        <translation>Small letters, like night-clerk; stays for good</translation>
+    </message>
+    <message>
+        <source>元；不填：不限金额</source>
+        <translation>yuan; empty: any amount</translation>
+    </message>
+    <message>
+        <source>权限</source>
+        <translation>Permissions</translation>
+    </message>
+    <message>
+        <source>保存  Ctrl+Enter</source>
+        <translation>Save  Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>您自己持有这个岗位，不能修改它的权限，请由另一位安全管理员修改。</source>
+        <translation>You hold this role yourself: another security administrator has to change it.</translation>
+    </message>
+    <message>
+        <source>已有代号为“{word}”的岗位，请换一个。</source>
+        <translation>There is a role with the word “{word}” already: choose another.</translation>
+    </message>
+    <message>
+        <source>审核金额上限应为数字，如 50000。</source>
+        <translation>The largest order is a number, like 50000.</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>代号</source>
+        <translation>Word</translation>
+    </message>
+    <message>
+        <source>审核订单上限</source>
+        <translation>Approves orders up to</translation>
+    </message>
+    <message>
+        <source>三员分立：系统管理、安全管理、审计三类权限不能编进同一个岗位。</source>
+        <translation>Three administrators are apart: permissions of system, security and audit cannot be in one role.</translation>
+    </message>
+</context>
+<context>
+    <name>RolesModel</name>
+    <message>
+        <source>权限</source>
+        <translation>Permissions</translation>
+    </message>
+</context>
+<context>
+    <name>RolesTab</name>
+    <message>
+        <source>新增岗位</source>
+        <translation>New role</translation>
+    </message>
+    <message>
+        <source>修改岗位</source>
+        <translation>Change role</translation>
+    </message>
+    <message>
+        <source>岗位与权限</source>
+        <translation>Roles and permissions</translation>
+    </message>
+    <message>
+        <source>{name}：{does}</source>
+        <translation>{name}: {does}</translation>
+    </message>
+    <message>
+        <source>系统自带</source>
+        <translation>from the start</translation>
+    </message>
+    <message>
+        <source>本机构自设</source>
+        <translation>this institution&apos;s</translation>
+    </message>
+    <message>
+        <source>{role}（{kind}），{count} 项权限</source>
+        <translation>{role} ({kind}), {count} permissions</translation>
+    </message>
+    <message>
+        <source>，审核订单到 {amount} 元</source>
+        <translation>, approves orders up to {amount} yuan</translation>
+    </message>
+    <message>
+        <source>。</source>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>“管理员”合并三员，权限固定，只给声明一人兼任的小机构。</source>
+        <translation>The combined administrator holds everything, for small houses that say so openly.</translation>
+    </message>
+</context>
+<context>
     <name>RoomPages</name>
     <message>
         <source>请先在“到货”里打开一张配送单，再做验收。</source>
@@ -12532,7 +14025,7 @@
     <name>RulesDialog</name>
     <message>
         <source>采购设置</source>
-        <translation>Settings</translation>
+        <translation>Rules</translation>
     </message>
     <message>
         <source>保存本项</source>
@@ -12978,6 +14471,33 @@
     </message>
 </context>
 <context>
+    <name>SecondDialog</name>
+    <message>
+        <source>第二人复核</source>
+        <translation>A second person</translation>
+    </message>
+    <message>
+        <source>复核同意  Enter</source>
+        <translation>Agree  Enter</translation>
+    </message>
+    <message>
+        <source>不办理  Esc</source>
+        <translation>Leave it undone  Esc</translation>
+    </message>
+    <message>
+        <source>请先自己登录一次，绑定手机验证器，再来复核。</source>
+        <translation>Sign in once yourself to set your phone up, and then agree.</translation>
+    </message>
+    <message>
+        <source>{person} 签字，请本人证明身份：扫胸卡输 PIN，或输口令。</source>
+        <translation>{person} signs: prove it in person, with badge and PIN or with the password.</translation>
+    </message>
+    <message>
+        <source>{act}要两个人：{first} 正在办理，请另一位有同样权限的人复核，扫胸卡输 PIN，或输工号和口令。</source>
+        <translation>{act}: this takes two. {first} is doing it; another person with the same right agrees, with badge and PIN or with number and password.</translation>
+    </message>
+</context>
+<context>
     <name>SecondPlaceRow</name>
     <message>
         <source>第二个位置…</source>
@@ -13001,10 +14521,106 @@
     </message>
 </context>
 <context>
+    <name>SeenTab</name>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>或</source>
+        <translation> or </translation>
+    </message>
+    <message>
+        <source>需要有{names}权限的人登录。</source>
+        <translation>Somebody with the permission {names} has to sign in.</translation>
+    </message>
+    <message>
+        <source>看自己在哪里登录，请先登录服务端。</source>
+        <translation>Sign in at the service to see where you are signed in.</translation>
+    </message>
+    <message>
+        <source>请先登录</source>
+        <translation>Please sign in</translation>
+    </message>
+    <message>
+        <source>这里您不能查看</source>
+        <translation>You may not see this</translation>
+    </message>
+</context>
+<context>
     <name>SentNote</name>
     <message>
         <source>{number} 已上传平台，平台订单号 {platform_no}。</source>
         <translation>{number} was sent; the platform&apos;s number is {platform_no}.</translation>
+    </message>
+</context>
+<context>
+    <name>ServicePage</name>
+    <message>
+        <source>核对开通码</source>
+        <translation>Check the set-up code</translation>
+    </message>
+    <message>
+        <source>请填写服务地址、开通码和本机名称。</source>
+        <translation>Please type the address, the set-up code and the name of this workstation.</translation>
+    </message>
+</context>
+<context>
+    <name>SessionsModel</name>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>工作站</source>
+        <translation>Workstation</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>登录时间</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>最近使用</source>
+        <translation>Last used</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>本次登录</source>
+        <translation>this session</translation>
+    </message>
+    <message>
+        <source>在用</source>
+        <translation>in use</translation>
+    </message>
+    <message>
+        <source>{who} 结束</source>
+        <translation>ended by {who}</translation>
+    </message>
+    <message>
+        <source>已退出</source>
+        <translation>signed out</translation>
+    </message>
+</context>
+<context>
+    <name>SessionsTab</name>
+    <message>
+        <source>只看在用的登录</source>
+        <translation>Only sessions that are open</translation>
+    </message>
+    <message>
+        <source>结束登录</source>
+        <translation>End session</translation>
+    </message>
+    <message>
+        <source>登录会话</source>
+        <translation>Sessions</translation>
     </message>
 </context>
 <context>
@@ -13357,10 +14973,6 @@
     <message>
         <source>返回</source>
         <translation>Back</translation>
-    </message>
-    <message>
-        <source>修改对接、查看调用日志，需要有“对接管理”权限的人登录。</source>
-        <translation>Changing connections and reading calls needs somebody who may manage connections.</translation>
     </message>
 </context>
 <context>
@@ -14128,6 +15740,64 @@
     <message>
         <source>正在导出 {name}… 已写 {count} 行</source>
         <translation>Exporting {name}… {count} lines written</translation>
+    </message>
+</context>
+<context>
+    <name>TelephonePage</name>
+    <message>
+        <source>用手机上的验证器（任何支持 TOTP 的都可以）扫左边的二维码；扫不了就手工输入下面的密钥。以后登录时要输入手机显示的 6 位数字。</source>
+        <translation>Scan the square code with an authenticator on your phone (any that knows TOTP), or type the key below. From now on, signing in asks for the 6 digits the phone shows.</translation>
+    </message>
+    <message>
+        <source>手机上的 6 位数字(&amp;D)</source>
+        <translation>6 &amp;digits of the phone</translation>
+    </message>
+    <message>
+        <source>请 {name} 本人设置。</source>
+        <translation>To be set up by {name} in person.</translation>
+    </message>
+    <message>
+        <source>这不是手机现在显示的数字，请输入下一个；总是不对，请核对本机和手机的时间。</source>
+        <translation>These are not the digits the phone shows now: type the next ones. If they are never right, compare the clocks of this computer and the phone.</translation>
+    </message>
+</context>
+<context>
+    <name>Tending</name>
+    <message>
+        <source>停用工作站</source>
+        <translation>Revoke workstation</translation>
+    </message>
+    <message>
+        <source>停用“{name}”吗？</source>
+        <translation>Revoke “{name}”?</translation>
+    </message>
+    <message>
+        <source>它不能再取数据；手里的数据还能送来，只保存不采用。可以随时恢复。</source>
+        <translation>It gets no more data; what it has may still be sent, and is kept without being applied. It can be admitted again at any time.</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Revoke</translation>
+    </message>
+    <message>
+        <source>他在那里用到前置服务时要重新登录；收货不中断，已扫的码不受影响。</source>
+        <translation>There the service asks for a new sign-in; receiving goes on, and nothing scanned is lost.</translation>
+    </message>
+    <message>
+        <source>这是您本次的登录，结束后要重新登录。</source>
+        <translation>This is the session you are in: you have to sign in again afterwards.</translation>
+    </message>
+    <message>
+        <source>结束登录</source>
+        <translation>End session</translation>
+    </message>
+    <message>
+        <source>结束 {who} 在“{where}”的登录吗？</source>
+        <translation>End the session of {who} at “{where}”?</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>End it</translation>
     </message>
 </context>
 <context>
