@@ -7,16 +7,20 @@ set-up code is asked for, and only while the service knows no institution.
 from __future__ import annotations
 
 from litestar import Router, post
+from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody
 
-from sync import wire_founding
+from sync import wire, wire_founding
 from sync.service.founding.desk import FoundingDesk
 from sync.service.routing import AnyRequest, Refusals, address_of
 
 
 def routes(desk: FoundingDesk, refusals: Refusals) -> Router:
     """All of them; `refusals` describes what a route may answer with."""
-    said = refusals(403)
+    there = ResponseSpec(
+        wire.Refusal, generate_examples=False, description="there is an institution already"
+    )
+    said = {**refusals(403), 409: there}
 
     @post("/v1/founding/codes", sync_to_thread=True, status_code=204, responses=said)
     def try_code(data: JSONBody[wire_founding.CodeShown], request: AnyRequest) -> None:
