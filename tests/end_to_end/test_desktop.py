@@ -54,7 +54,7 @@ def check_audit(folder: Path) -> None:
     # Whoever closes the window at once takes the last note along: it is pushed the next time.
     here = [json.loads(body) for (body,) in stored(folder / "workstation.db", noted)]
     assert {("signed-in", "收货员甲"), ("exported", "收货员甲")} <= {
-        (one["kind"], one["name"]) for one in here
+        (one["kind"], one.get("name", "")) for one in here
     }
     told = stored(folder / "service.db", "SELECT kind, name FROM audit_entry WHERE org <> ''")
     assert ("signed-in", "收货员甲") in told
