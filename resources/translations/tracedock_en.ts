@@ -4571,7 +4571,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>工作站</source>
-        <translation>Workstation</translation>
+        <translation>Workstations</translation>
     </message>
     <message>
         <source>{at} 停用</source>
@@ -11087,7 +11087,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>人员</source>
-        <translation>Person</translation>
+        <translation>People</translation>
     </message>
     <message>
         <source>岗位与权限</source>
@@ -11095,7 +11095,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>工作站</source>
-        <translation>Workstation</translation>
+        <translation>Workstations</translation>
     </message>
     <message>
         <source>登录会话</source>
@@ -11473,7 +11473,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>人员</source>
-        <translation>Person</translation>
+        <translation>People</translation>
     </message>
     <message>
         <source>休假 {days}，代理 {who}</source>
@@ -11726,7 +11726,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>人员</source>
-        <translation>Person</translation>
+        <translation>People</translation>
     </message>
     <message>
         <source>人员与权限</source>
