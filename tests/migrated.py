@@ -1,9 +1,9 @@
 """Gives new SQLite files their tables by a copy of one that this process migrated in earnest.
 
 Without it a fifth of the suite's time would be the same migrations over and over, and the same look
-whether their tables are whole. A file that is not there yet begins as the copy; one that is the
-copy to the byte is known to be sound. Any other file is looked at and migrated as ever, and so is
-every file of another process.
+whether their tables are whole. A file that is not there yet begins as the copy, unless its folder
+may want it encrypted; one that is the copy to the byte is known to be sound. Any other file is
+looked at and migrated as ever, and so is every file of another process.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import RLock
 
 from app.store import database, soundness
+from app.store.encryption.keys import BOOK
 
 
 @contextmanager
@@ -48,7 +49,8 @@ class _Copies:
             self._earnest(path)
         elif not size:
             self._earnest(path)
-            self._begin(path)
+            if not (path.parent / BOOK).exists():
+                self._begin(path)
         elif size != len(self._migrated()) or path.read_bytes() != self._migrated():
             self._earnest(path)
 

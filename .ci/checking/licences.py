@@ -53,6 +53,7 @@ EXCEPTIONS: Mapping[str, tuple[str, str]] = {
     "apsw": ("MIT", "offered under any licence that OSI approved: MIT is chosen; tests only"),
     "hidapi": ("BSD-3-Clause", "offered under GPL-3.0, BSD or its own licence: BSD is chosen"),
     "pypdfium2": ("Apache-2.0", "BSD-3-Clause or Apache-2.0; PDFium is BSD-3-Clause"),
+    "sqlcipher3": ("Zlib", "holds SQLCipher (BSD-3-Clause) and OpenSSL (Apache-2.0)"),
 }
 """Packages whose metadata say it in words of their own: what holds, and why."""
 ELSEWHERE: Mapping[str, str] = {

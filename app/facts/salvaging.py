@@ -32,10 +32,12 @@ from sqlalchemy.pool import StaticPool
 from app.facts.registry import FACTS
 from app.store import chains, local_state
 from app.store.change_log import Point
+from app.store.encryption.pages import MAGIC, is_encrypted
 from app.store.errors import StoreError
 from app.store.facts import Author, OutOfPlace, UnreadableOperation
+from app.store.plain_copy import SALVAGING, write_plain_copy
 from app.store.restoring import Salvaged
-from app.store.soundness import MAGIC, log_of
+from app.store.soundness import log_of
 from app.store.tables.changes import operation
 from app.store.workstation import ACKNOWLEDGED, INCARNATION, Workstation, known_as
 
@@ -43,7 +45,6 @@ _AT_ONCE = 200
 _LAST_NUMBER = 1 << 31
 """Of an operation: nobody does more in one history."""
 _ROOM_BYTES = 20_000_000
-_COPY = ".salvaging"
 
 _Row = Row[*tuple[Any, ...]]
 
@@ -70,7 +71,7 @@ def salvage(connection: Connection, old: Path, damaged: bool) -> Salvaged:
     try:
         with _reading(old) as source:
             return _take(connection, station, source, unsent_only=not damaged)
-    except (OSError, sqlite3.Error, SQLAlchemyError, ValueError) as error:
+    except (OSError, sqlite3.Error, SQLAlchemyError, StoreError, ValueError) as error:
         log.info("nothing is salvaged from %s: %s", old.name, error)
         return Salvaged()
 
@@ -81,13 +82,17 @@ def _reading(old: Path) -> Iterator[Connection]:
     with old.open("rb") as file:
         if not file.read(len(MAGIC)).startswith(MAGIC):
             raise ValueError("no header of a database")
-    copy = old.with_name(old.name + _COPY)
+    copy = old.with_name(old.name + SALVAGING)
     try:
         parts = [path for path in (old, log_of(old)) if path.is_file()]
         if shutil.disk_usage(old.parent).free < sum(p.stat().st_size for p in parts) + _ROOM_BYTES:
             raise ValueError("no room for a copy")
-        for part in parts:
-            shutil.copyfile(part, copy.with_name(copy.name + part.name.removeprefix(old.name)))
+        if is_encrypted(old):
+            # A driver answers nothing more behind the first damaged page of an encrypted file.
+            write_plain_copy(old, copy)
+        else:
+            for part in parts:
+                shutil.copyfile(part, copy.with_name(copy.name + part.name.removeprefix(old.name)))
         engine = _engine(copy)
         try:
             with engine.connect() as connection:

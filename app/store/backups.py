@@ -18,7 +18,6 @@ import logging
 import os
 import re
 import shutil
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +26,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.store import sqlite_files
 from app.store.copies.likeness import Sums, difference, sums_of
 from app.store.copies.manifests import (
     Manifest,
@@ -40,9 +40,11 @@ from app.store.copies.manifests import (
     write_list,
 )
 from app.store.durably import flush_folder
-from app.store.errors import DiskFull
+from app.store.encryption.pages import is_encrypted
+from app.store.errors import DiskFull, StoreError
 from app.store.reached import ENDING, mark_of
 from app.store.soundness import Looked, log_of, look_through
+from app.store.sqlite_files import Way
 
 FOLDER = "backups"
 KEPT = 7
@@ -180,7 +182,6 @@ def _copy(
     database: Path, target: Path, go_on: Callable[[], bool], pause: Callable[[float], object]
 ) -> Sums:
     """Copy one moment of a database; returns what its tables held at that moment."""
-    address = f"{database.absolute().as_uri()}?mode=ro"
     flush = os.open(target, os.O_CREAT | os.O_RDWR, 0o600)
 
     def after_a_piece(_status: int, _remaining: int, _total: int) -> None:
@@ -192,8 +193,8 @@ def _copy(
 
     try:
         with (
-            closing(sqlite3.connect(address, uri=True, isolation_level=None)) as source,
-            closing(sqlite3.connect(target, isolation_level=None)) as copy,
+            closing(sqlite_files.connect(database)) as source,
+            closing(sqlite_files.connect_like(target, database)) as copy,
         ):
             copy.execute("PRAGMA synchronous=OFF")
             copy.execute("PRAGMA journal_mode=OFF")
@@ -204,7 +205,7 @@ def _copy(
             # The same moment still: the transaction ends with the connection.
             tables = sums_of(source, go_on, lambda: pause(PAUSE_S))
         os.fsync(flush)
-    except sqlite3.Error as error:
+    except (*sqlite_files.ERRORS, StoreError) as error:
         raise BackupFailed(str(target.parent), str(error)) from error
     finally:
         os.close(flush)
@@ -217,11 +218,10 @@ def _refuse_difference(
     copy: Path, tables: Sums, go_on: Callable[[], bool], pause: Callable[[float], object]
 ) -> None:
     """Hold the tables of a copy that nobody writes against what they should be."""
-    address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(address, uri=True)) as connection:
+        with closing(sqlite_files.connect(copy, Way.ALONE)) as connection:
             found = sums_of(connection, go_on, lambda: pause(PAUSE_S))
-    except sqlite3.Error as error:
+    except (*sqlite_files.ERRORS, StoreError) as error:
         raise BackupFailed(str(copy.parent), str(error)) from error
     if found is None:
         raise CalledOff
@@ -248,9 +248,16 @@ def verify_copy(copy: Path, tables: Sums, go_on: Callable[[], bool]) -> None:
 
 
 def remove_surplus(folder: Path, database: str, kept: int) -> None:
-    """Keep so many of the copies in a folder, and what they name."""
+    """Keep so many of the copies in a folder, and what they name.
+
+    Once the newest is encrypted, no plain one is kept.
+    """
     found = backups_in(folder, database)
-    for backup in found[kept:]:
+    surplus = list(found[kept:])
+    if found and is_encrypted(found[0].path):
+        # What encryption is to hide must not lie beside it.
+        surplus += [one for one in found[:kept] if not is_encrypted(one.path)]
+    for backup in surplus:
         try:
             backup.path.unlink()
         except OSError as error:

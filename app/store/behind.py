@@ -15,8 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.readers.saying import Saying
+from app.store import sqlite_files
 from app.store.backups import Backup
+from app.store.errors import StoreError
 from app.store.soundness import log_of
+from app.store.sqlite_files import Way
 from app.store.workstation import ACKNOWLEDGED, INCARNATION
 
 _STEPS_BETWEEN_LOOKS = 100_000
@@ -60,16 +63,14 @@ def compare(database: Path, backup: Backup, go_on: Callable[[], bool]) -> Backup
 
 def behind(database: Path, backup: Path, go_on: Callable[[], bool]) -> Behind | None:
     """Count what a backup lacks; None where it cannot be counted, or was called off."""
-    alone = "" if log_of(backup).is_file() else "&immutable=1"
+    way = Way.READ if log_of(backup).is_file() else Way.ALONE
     try:
-        address = f"{database.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        with closing(sqlite_files.connect(database, beside=backup)) as connection:
             connection.set_progress_handler(lambda: not go_on(), _STEPS_BETWEEN_LOOKS)
-            kept = f"{backup.absolute().as_uri()}?mode=ro{alone}"
-            connection.execute("ATTACH ? AS kept", (kept,))
+            sqlite_files.attach(connection, backup, "kept", way)
             connection.execute("BEGIN")
             return _counted(connection)
-    except (sqlite3.Error, ValueError):
+    except (*sqlite_files.ERRORS, StoreError, ValueError):
         return None
 
 

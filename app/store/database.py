@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -25,7 +25,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from app.store import schema_version, soundness, suspicion
+from app.store import schema_version, soundness, sqlite_files, suspicion
 from app.store.backups import backups_of
 from app.store.driver_errors import world_error
 from app.store.errors import (
@@ -169,13 +169,13 @@ class Database:
                 pool_pre_ping=True,
                 connect_args=arguments,
             )
-        engine = create_engine(
-            self._url,
+        engine = sqlite_files.engine(
+            Path(self.place),
+            shared=True,
             poolclass=QueuePool,
             pool_size=size,
             max_overflow=0,
             pool_timeout=30,
-            connect_args={"check_same_thread": False, "timeout": 5.0},
         )
         begin = "BEGIN IMMEDIATE" if "query_only" not in settings else "BEGIN"
 
@@ -205,8 +205,6 @@ class Database:
 def _apply_settings(
     connection: DBAPIConnection, settings: dict[str, str | int], place: str
 ) -> None:
-    # Python's own transaction mode commits at surprising places; we begin by ourselves.
-    connection.isolation_level = None
     cursor = connection.cursor()
     for name, value in settings.items():
         cursor.execute(f"PRAGMA {name}={value}")
@@ -218,9 +216,8 @@ def _apply_settings(
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
-    found = connection.connection.driver_connection
-    assert isinstance(found, sqlite3.Connection)
-    return found
+    # Of either driver: they are alike.
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def _changes(connection: Connection) -> int:

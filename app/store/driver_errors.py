@@ -20,6 +20,7 @@ from app.store.errors import (
     DiskFull,
     StoreError,
 )
+from app.store.sqlite_files import ERRORS
 
 _LEAST_FREE_BYTES = 1024 * 1024
 _BY_CODE: dict[int, type[StoreError]] = {
@@ -48,7 +49,7 @@ _BY_SQLSTATE: dict[str, type[StoreError]] = {
 def world_error(error: DBAPIError, place: str) -> StoreError | None:
     """Sort a driver's error: the world's fault as one of ours, None for a bug of our own."""
     original = error.orig
-    if isinstance(original, sqlite3.Error):
+    if isinstance(original, ERRORS):
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF
         kind = _BY_CODE.get(code)
         if kind is DiskFailing and _is_full(place):

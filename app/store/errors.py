@@ -8,6 +8,7 @@ Without it a full disk would look like a bug of ours. The family:
     ├── DiskFull             nothing was written; it goes on when space is freed
     ├── DiskFailing          the disk does not read or write as it should
     ├── DatabaseDamaged      the file is not a sound database
+    ├── DatabaseLocked       it is encrypted and this machine does not have the key
     ├── DatabaseBusy         another transaction held it too long
     ├── SchemaTooNew         a newer program wrote it
     └── SettingRefused       a PRAGMA was silently ignored
@@ -44,6 +45,10 @@ class DiskFailing(StoreError):
 
 class DatabaseDamaged(StoreError):
     """The file is not a database, or no longer a sound one."""
+
+
+class DatabaseLocked(StoreError):
+    """The file is encrypted; `detail` names the key, as the paper with the recovery key does."""
 
 
 class DatabaseBusy(StoreError):

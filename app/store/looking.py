@@ -6,19 +6,20 @@ sees one moment from its first look to its last.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from app.store import sqlite_files
 from app.store.driver_errors import world_error
 from app.store.errors import SchemaTooNew
 from app.store.schema_version import HEAD
 from app.store.soundness import log_of, refuse_damaged_file
+from app.store.sqlite_files import Way
 
 
 class SchemaTooOld(ValueError):
@@ -30,13 +31,8 @@ def looking(path: Path) -> Iterator[Connection]:
     """Look at one moment of a database; raises StoreError or SchemaTooOld."""
     refuse_damaged_file(path)
     # Without a log nobody writes, and SQLite would otherwise make one beside the file.
-    alone = "" if log_of(path).is_file() else "&immutable=1"
-    address = f"{path.absolute().as_uri()}?mode=ro{alone}"
-
-    def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, isolation_level=None)
-
-    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=NullPool)
+    way = Way.READ if log_of(path).is_file() else Way.ALONE
+    engine = sqlite_files.engine(path, way, poolclass=NullPool)
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

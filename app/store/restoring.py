@@ -22,7 +22,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -33,7 +32,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select
 
 from app.readers.saying import Saying
-from app.store import local_state, suspicion, workstation
+from app.store import local_state, sqlite_files, suspicion, workstation
 from app.store import restoring_sayings as sayings
 from app.store.backups import (
     Backup,
@@ -53,6 +52,7 @@ from app.store.database import Database, refuse_damaged, take_lock
 from app.store.errors import DatabaseDamaged, StoreError
 from app.store.reached import ENDING
 from app.store.soundness import Looked, log_of, look_through
+from app.store.sqlite_files import Way
 from app.store.tables.receipts import scan
 
 OFFER_S = 120.0
@@ -277,15 +277,13 @@ def read_backup(backup: Backup, go_on: Callable[[], bool]) -> BackupRead:
         return BackupRead(backup, None)
     except BackupFailed as error:
         return BackupRead(backup, None, error.reason)
-    except sqlite3.Error as error:
+    except (*sqlite_files.ERRORS, StoreError) as error:
         return BackupRead(backup, None, str(error))
 
 
 def _contents(path: Path) -> Contents:
-    address = f"{path.absolute().as_uri()}?mode=ro"
-    if not log_of(path).is_file():
-        address += "&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
+    way = Way.READ if log_of(path).is_file() else Way.ALONE
+    with closing(sqlite_files.connect(path, way)) as connection:
         counts = {
             name: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
             for name, table in _COUNTED.items()
@@ -385,12 +383,11 @@ def _refuse_foreign(connection: Connection, place: Path) -> None:
 def _device_of(file: Path) -> str | None:
     """Which workstation's file it is; None where it does not say."""
     try:
-        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as connection:
+        with closing(sqlite_files.connect(file, Way.ALONE)) as connection:
             row = connection.execute(
                 "SELECT value FROM local_state WHERE key = 'device'"
             ).fetchone()
-    except sqlite3.Error as error:
+    except (*sqlite_files.ERRORS, StoreError) as error:
         log.info("%s does not say whose it is: %s", file.name, error)
         return None
     return None if row is None else str(row[0])

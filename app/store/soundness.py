@@ -22,9 +22,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.store import sqlite_files
+from app.store.encryption.pages import MAGIC, page_size_of, says_encrypted
 from app.store.errors import DatabaseDamaged, DatabaseUnreachable, DiskFailing
+from app.store.sqlite_files import DATABASE_ERRORS, OPERATIONAL_ERRORS, Way
 
-MAGIC = b"SQLite format 3\0"
 SMALLEST_FILE = 512
 """Bytes of the smallest page SQLite knows."""
 LONGEST_LOG_READ = 32 * 1024 * 1024
@@ -41,7 +43,7 @@ _STEPS_BETWEEN_LOOKS = 100_000
 """Of SQLite's machine, between two looks whether to go on."""
 
 log = logging.getLogger(__name__)
-_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError)
+_DAMAGE = (*DATABASE_ERRORS, UnicodeDecodeError)
 """The second where SQLite's own words name a table whose name is no text any more."""
 
 
@@ -95,19 +97,15 @@ def _refuse_bad_header(path: Path, size: int, *, with_log: bool) -> None:
         raise DatabaseDamaged(str(path), f"只剩 {size} 字节")
     if not header.startswith(MAGIC):
         raise DatabaseDamaged(str(path), "文件头不是数据库的")
-    page = _page_size(header)
+    page = page_size_of(header)
     if page < SMALLEST_FILE or page & (page - 1):
         raise DatabaseDamaged(str(path), "文件头已损坏")
     changes, pages, valid_for = (_number(header, place) for place in (24, 28, 92))
+    # Behind byte 32 an encrypted file tells nothing; only versions before 3.7 would differ there.
+    valid = says_encrypted(header) or changes == valid_for
     # With a log beside it the file may be older, and shorter, than the database is.
-    if not with_log and pages and changes == valid_for and size < pages * page:
+    if not with_log and pages and valid and size < pages * page:
         raise DatabaseDamaged(str(path), f"文件被截断：应有 {pages * page} 字节，只剩 {size} 字节")
-
-
-def _page_size(header: bytes) -> int:
-    """65536 is written as 1."""
-    written = int.from_bytes(header[16:18], "big")
-    return 65_536 if written == 1 else written
 
 
 def _number(header: bytes, place: int) -> int:
@@ -122,20 +120,20 @@ def _refuse_unsound(path: Path) -> None:
     # Where there is a log, the file by itself may be of no one moment.
     alone = not log_of(path).is_file()
     try:
-        with closing(sqlite3.connect(_address(path, alone=alone), uri=True)) as connection:
+        with closing(sqlite_files.connect(path, _way(alone=alone))) as connection:
             names = tables_of(connection)
             if names and OURS not in names:
                 raise DatabaseDamaged(str(path), "这是别的程序的数据库，不是 TraceDock 的")
             for table in names:
                 _touch_both_ends(connection, table)
-    except sqlite3.OperationalError as error:
+    except OPERATIONAL_ERRORS as error:
         log.info("%s is not looked into: %s", path, error)
     except _DAMAGE as error:
         raise DatabaseDamaged(str(path), str(error)) from error
 
 
-def _address(path: Path, *, alone: bool) -> str:
-    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
+def _way(*, alone: bool) -> Way:
+    return Way.ALONE if alone else Way.READ
 
 
 def _touch_both_ends(connection: sqlite3.Connection, table: str) -> None:
@@ -173,7 +171,7 @@ def look_through(
     pragma = "integrity_check" if deep else "quick_check"
     waiting = [path.name]
     try:
-        with closing(sqlite3.connect(_address(path, alone=alone), uri=True)) as connection:
+        with closing(sqlite_files.connect(path, _way(alone=alone))) as connection:
             connection.set_progress_handler(lambda: not go_on(), _STEPS_BETWEEN_LOOKS)
             connection.execute("PRAGMA cell_size_check=1")
             waiting = list(tables_of(connection))
@@ -182,7 +180,7 @@ def look_through(
                 if found != ("ok",):
                     return Looked(f"{waiting[0]}: {found[0] if found else '?'}")
                 del waiting[0]
-    except sqlite3.OperationalError as error:
+    except OPERATIONAL_ERRORS as error:
         # Called off, or the world's fault: nothing is said of what was not read.
         log.info("%s was not looked through: %s", path, error)
     except _DAMAGE as error:
@@ -221,6 +219,33 @@ def _commits_behind_damage(content: bytes, order: str, seed: tuple[int, int]) ->
             if unfit > _MOST_UNFIT:
                 break
     return commits
+
+
+def committed_pages(ahead: Path) -> tuple[dict[int, bytes], int]:
+    """What a write-ahead log holds up to its last whole commit.
+
+    Page number → the page as written last, and how many pages the database has then (0: no commit).
+    """
+    with ahead.open("rb") as file:
+        content = file.read(LONGEST_LOG_READ)
+    order = _LOG_MAGIC.get(_number(content, 0))
+    if order is None or len(content) < _LOG_HEADER:
+        return {}, 0
+    seed = _checksum(content[:24], order, (0, 0))
+    salts, page = content[16:24], _number(content, 8)
+    pages: dict[int, bytes] = {}
+    open_ones: dict[int, bytes] = {}
+    total = 0
+    for place in range(_LOG_HEADER, len(content) - page - _FRAME_HEADER + 1, _FRAME_HEADER + page):
+        frame = content[place : place + _FRAME_HEADER + page]
+        seed = _checksum(frame[:8] + frame[_FRAME_HEADER:], order, seed)
+        if frame[8:16] != salts or seed != struct.unpack(">II", frame[16:24]):
+            break
+        open_ones[_number(frame, 0)] = frame[_FRAME_HEADER:]
+        if size := _number(frame, 4):
+            pages |= open_ones
+            open_ones, total = {}, size
+    return pages, total
 
 
 def _checksum(content: bytes, order: str, seed: tuple[int, int]) -> tuple[int, int]:

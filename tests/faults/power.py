@@ -18,7 +18,6 @@ from typing import Any, Literal
 
 import apsw
 from sqlalchemy import Engine, event
-from sqlalchemy.engine import Dialect
 from sqlalchemy.pool import ConnectionPoolEntry
 
 SECTOR = 512
@@ -159,23 +158,17 @@ def listening() -> Iterator[list[list[str]]]:
     """Hear what every SQLite connection that is opened meanwhile is told, one list for each."""
     heard: list[list[str]] = []
 
-    def connect(
-        _dialect: Dialect,
-        _record: ConnectionPoolEntry,
-        arguments: tuple[Any, ...],
-        named: dict[str, Any],
-    ) -> sqlite3.Connection:
-        connection: sqlite3.Connection = sqlite3.connect(*arguments, **named)
+    def hear(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         said: list[str] = []
         heard.append(said)
         connection.set_trace_callback(said.append)
-        return connection
 
-    event.listen(Engine, "do_connect", connect)
+    # Of all engines: it is called before what an engine of ours does with a new connection.
+    event.listen(Engine, "connect", hear)
     try:
         yield heard
     finally:
-        event.remove(Engine, "do_connect", connect)
+        event.remove(Engine, "connect", hear)
 
 
 def replay(statements: Sequence[str], database: Path, disk: ForgetfulDisk) -> dict[str, object]:

@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import (
-    URL,
     Column,
     Connection,
     Engine,
@@ -30,7 +29,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     case,
-    create_engine,
     delete,
     event,
     func,
@@ -40,7 +38,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from app.store import sqlite_files
+from app.store.errors import StoreError
 
 FILE = "statistics.db"
 _VERSION = 2
@@ -143,7 +144,7 @@ class Book:
             _log.warning("%s is made anew: %s", path.name, error)
             fits = False
         if not fits:
-            self._make_anew()
+            self.empty()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -159,7 +160,12 @@ class Book:
 
     def empty(self) -> None:
         """Forget everything: all receipts are taken again."""
-        self._make_anew()
+        self._engine.dispose()
+        self._remove()
+        self._engine = self._open()
+        metadata.create_all(self._engine)
+        with self.writing() as connection:
+            connection.execute(insert(mark), {"version": _VERSION, "org": self._org})
 
     def close(self) -> None:
         """Close the file."""
@@ -179,23 +185,25 @@ class Book:
         self.close()
 
     def _open(self) -> Engine:
-        engine = create_engine(URL.create("sqlite+pysqlite", database=str(self._path.absolute())))
+        try:
+            engine = sqlite_files.engine(self._path, shared=True, poolclass=QueuePool)
+        except StoreError as error:
+            # Encrypted with a key that is not here; it follows from the store.
+            _log.warning("%s is made anew: %s", self._path.name, error)
+            self._remove()
+            engine = sqlite_files.engine(self._path, shared=True, poolclass=QueuePool)
         event.listen(engine, "connect", _set)
+        event.listen(engine, "begin", _begin)
         return engine
+
+    def _remove(self) -> None:
+        for ending in _ENDINGS:
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
 
     def _fits(self) -> bool:
         metadata.create_all(self._engine)
         with self.reading() as connection:
             return connection.execute(select(mark)).all() == [(_VERSION, self._org)]
-
-    def _make_anew(self) -> None:
-        self._engine.dispose()
-        for ending in _ENDINGS:
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
-        self._engine = self._open()
-        metadata.create_all(self._engine)
-        with self.writing() as connection:
-            connection.execute(insert(mark), {"version": _VERSION, "org": self._org})
 
 
 def line_sums() -> tuple[Label[Any], ...]:
@@ -227,6 +235,10 @@ def add_up_months(connection: Connection, months: Iterable[int]) -> None:
         )
         names = ["month", *keys, *(one.name for one in sums)]
         connection.execute(insert(month_sum).from_select(names, lines))
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _set(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 (SQLAlchemy's event)

@@ -20,7 +20,7 @@ _OTHERS = re.compile(
     r"|inspections/\d{4}-\d{2}\.jsonl"
     r"|scans-(to-repeat|repeated-\d{8}-\d{6})\.jsonl"
     r"|label-designs/(drafts/)?[^/\\:]+\.json"
-    r"|(readers|printers|label-printers|relays|service-link|backup-place)\.json"
+    r"|(encryption|readers|printers|label-printers|relays|service-link|backup-place)\.json"
     r"|service-ca\.pem"
 )
 _FOLDERS = ("", "scans", "label-designs", "label-designs/drafts", "inspections")

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from app.store.soundness import quoted, tables_of
+from app.store.sqlite_files import DATABASE_ERRORS
 
 _ROWS_A_PIECE = 500
 _PIECES_A_REST = 20
@@ -39,7 +40,7 @@ def sums_of(
     """Sum all tables of what a connection sees; None where it was called off.
 
     Within a transaction it is one moment. `rest` is called now and then: others want the disk too.
-    Raises sqlite3.Error.
+    Raises a driver's error (sqlite_files.ERRORS).
     """
     names = sorted(tables_of(connection))
     # As bytes: a text that is no text any more must not end it.
@@ -49,7 +50,7 @@ def sums_of(
         for table in names:
             try:
                 summed = _sum_of(connection, table, go_on, rest)
-            except sqlite3.DatabaseError as error:
+            except DATABASE_ERRORS as error:
                 raise type(error)(f"{table}: {error}") from error
             if summed is None:
                 return None

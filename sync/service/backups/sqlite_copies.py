@@ -9,12 +9,12 @@ https://www.sqlite.org/lang_vacuum.html#vacuuminto
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from app.store import sqlite_files
 from app.store.database import Database
 from app.store.soundness import Looked, look_through
 from sync.service.backups.standing import NotTheSame
@@ -34,14 +34,12 @@ class SqliteCopies:
     def make(self, target: Path) -> None:
         """Write a copy of now; raises OSError or NotTheSame."""
         target.unlink(missing_ok=True)
-        address = f"{self._database.absolute().as_uri()}?mode=ro"
         try:
-            with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as source:
+            with closing(sqlite_files.connect(self._database)) as source:
                 # The service is the one to checkpoint.
                 source.execute("PRAGMA wal_autocheckpoint=0")
-                source.execute("PRAGMA busy_timeout=5000")
                 source.execute("VACUUM INTO ?", (str(target),))
-        except sqlite3.Error as error:
+        except sqlite_files.ERRORS as error:
             raise NotTheSame(f"SQLite：{error}") from error
 
     @contextmanager
