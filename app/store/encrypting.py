@@ -93,6 +93,35 @@ class EncryptionStood:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class EncryptionPrepared:
+    """Event: a recovery key to be kept on paper and read back; nothing is wanted yet."""
+
+    key_name: str
+    recovery_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EncryptionRefused:
+    """Event: what was wished of encryption was not done, or a recovery key opens nothing."""
+
+    sentence: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFoundLocked:
+    """Event: the database is encrypted and this machine does not have its key."""
+
+    database: Path
+    key_name: str
+    """As the paper with the recovery key says; or what is wrong with the book of keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUnlocked:
+    """Event: the recovery key opened it; the start goes on."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Prepared:
     """A key that is nowhere yet, until its recovery key was read back."""
 
