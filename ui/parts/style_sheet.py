@@ -134,18 +134,21 @@ QAbstractSpinBox::down-arrow {
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; }
 
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator {
+QCheckBox::indicator, QListWidget::indicator, QTreeWidget::indicator {
     width: 16px; height: 16px; border: 2px solid $muted; border-radius: 4px; background: $surface;
 }
-QCheckBox::indicator:checked { image: url($icons/check.svg); border-color: $accent; }
+QTreeWidget::indicator { width: 12px; height: 12px; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked, QTreeWidget::indicator:checked {
+    image: url($icons/check.svg); border-color: $accent;
+}
 QCheckBox:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $text; }
 
-QTableView, QListWidget {
+QTableView, QListWidget, QTreeWidget {
     background: $surface; border: 1px solid $line; border-radius: 6px;
     selection-background-color: $selection; selection-color: $text;
 }
-QTableView:focus, QListWidget:focus { border: 1px solid $accent; }
+QTableView:focus, QListWidget:focus, QTreeWidget:focus { border: 1px solid $accent; }
 QListWidget::item { padding: 8px 10px; border-radius: 4px; color: $text; }
 QListWidget::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $surface; border: none; }

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -63,7 +64,9 @@ class RoleDialog(QDialog):
         self._items: dict[Permission, QTreeWidgetItem] = {}
         self._fill()
         self.tick(*(one for one in Permission if role is not None and one in role.permissions))
-        self.tree.resizeColumnToContents(0)
+        # Not once: boxes are as wide as the style says only when it is shown.
+        by_content = QHeaderView.ResizeMode.ResizeToContents
+        self.tree.header().setSectionResizeMode(0, by_content)
         self.answer = Said(self)
         self.save = QPushButton(self.tr("保存  Ctrl+Enter"), self)
         self.save.setProperty("role", "primary")
