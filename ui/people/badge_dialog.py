@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.people.answers import BadgeGiven, PersonShown
 from ui.parts.readable import readable
 from ui.people.fields import Said
+from ui.signing.growing_dialog import GrowingDialog
 
-_WIDTH = 560
 
-
-class BadgeDialog(QDialog):
+class BadgeDialog(GrowingDialog):
     """Asks what becomes of a person's badge, then shows the new one."""
 
+    kept_width = 560
     give_wished = Signal(str)
     print_wished = Signal(str)
     """The badge with this number."""
@@ -31,9 +31,6 @@ class BadgeDialog(QDialog):
         self.setWindowTitle(self.tr("胸卡"))
         self.said = QLabel(self)
         self.said.setWordWrap(True)
-        # It says more later on.
-        self.said.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.number = QLabel(self)
         self.number.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,7 +68,6 @@ class BadgeDialog(QDialog):
             said = self.tr("{who}已有胸卡。换一张后旧卡立即失效；丢失的卡先收回。")
         self.said.setText(said.format(who=who))
         self._lay_out()
-        self.resize(_WIDTH, self.sizeHint().height())
 
     def show_given(self, event: BadgeGiven) -> None:
         """Show the number, this once."""

@@ -14,12 +14,13 @@ from ui.links.models import Now
 from ui.parts.readable import readable
 from ui.parts.rows_view import RowsView
 from ui.people.models import HeldModel
+from ui.signing.growing_dialog import GrowingDialog
 
 _ROW = 30
 _SIZE = (860, 460)
 
 
-class CodeDialog(QDialog):
+class CodeDialog(GrowingDialog):
     """Shows a code, this once."""
 
     def __init__(self, event: EnrolmentCodeMade, parent: QWidget) -> None:
@@ -58,7 +59,6 @@ class CodeDialog(QDialog):
         layout.addWidget(self.code)
         layout.addWidget(said)
         layout.addLayout(buttons)
-        self.setMinimumWidth(440)
 
     @Slot()
     def copy_code(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from app.people.answers import Asked, PersonWish, RoleShown
 from app.people.at_service import Why
 from app.people.permissions import Permission
 from tests.ui.people.stage import PeopleStage, confirm
+from ui.people.badge_dialog import BadgeDialog
 from ui.people.device_dialogs import CodeDialog, HeldDialog
 from ui.people.fake_people import AUDIT, SECURITY, SYSTEM
 from ui.people.import_dialog import ImportDialog
@@ -226,3 +227,14 @@ def test_sessions_are_ones_own_or_everybody_s_and_can_be_ended(
     ended = tab.model.rows[1].session_id
     assert ("end", ended) in stage.people.wishes
     qtbot.waitUntil(lambda: tab.model.text(tab.model.rows[1], 5) == "1002 结束")
+
+
+def test_a_dialog_grows_with_what_it_says(stage: PeopleStage, speak: Speak) -> None:
+    """A longer language would be cut off at the top and at the bottom."""
+    speak()
+    stage.page.persons.wish_badge()
+    dialog = stage.page.asking.dialog
+    assert isinstance(dialog, BadgeDialog)
+    dialog.said.setText("one more sentence. " * 40)
+    QCoreApplication.processEvents()
+    assert dialog.said.height() >= dialog.said.heightForWidth(dialog.said.width())
