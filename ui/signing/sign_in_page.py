@@ -69,6 +69,8 @@ class SignInPage(TranslatedWidget):
         self._title.setFont(_large(self.font()))
         self._question = QLabel(self)
         self._question.setProperty("role", "muted")
+        self._question.setWordWrap(True)
+        self._question.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.persons = QListWidget(self)
         # The name that is typed must not go to a list that came in the meantime.
         self.persons.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -198,7 +200,7 @@ class SignInPage(TranslatedWidget):
         inner.setSpacing(10)
         inner.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
-        inner.addWidget(self._question, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self._question)
         inner.addWidget(self.persons, 1)
         inner.addWidget(self.name)
         inner.addWidget(self.enter)
