@@ -43,15 +43,18 @@ class RemarksModel(RowsModel[Remark]):
 
     def text(self, row: Remark, column: int) -> str:
         """Return what a cell says."""
-        result = self.tr("未计入") if row.rejected else self.tr("待计入")
         cells = (
             row.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"),
             spoken(row.what),
             readable(row.detail),
-            result,
+            self.outcome(rejected=row.rejected),
             row.reason,
         )
         return cells[column]
+
+    def outcome(self, *, rejected: bool) -> str:
+        """What became of an operation, in a word."""
+        return self.tr("未计入") if rejected else self.tr("待计入")
 
 
 class RemarksDialog(QDialog):
@@ -66,7 +69,9 @@ class RemarksDialog(QDialog):
         self.model = RemarksModel(self)
         self.model.show_rows(list(shown.remarks))
         self.view: RowsView[Remark] = RowsView(self.model, 34, self)
-        widths = {0: "2026-11-21 08:15:00", 1: "出库、拆零或退回", 2: "0" * 20, 3: "待计入"}
+        outcomes = (self.model.outcome(rejected=one) for one in (True, False))
+        longest = max(outcomes, key=self.fontMetrics().horizontalAdvance)
+        widths = {0: "2026-11-21 08:15:00", 1: "出库、拆零或退回", 2: "0" * 20, 3: longest}
         self.view.set_widths(widths)
         self.view.setAccessibleName(self.windowTitle())
         self.said = QLabel(

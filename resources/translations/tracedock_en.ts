@@ -3569,7 +3569,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已加入 {hospital}。</source>
-        <translation>Joined {hospital}.</translation>
+        <translation>Joined {hospital}. </translation>
     </message>
     <message>
         <source>窗口要重新打开一次，然后即可收货。</source>
@@ -6665,15 +6665,15 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>开通码在服务端数据文件夹的 set-up-code 文件里，建立机构后作废。</source>
-        <translation>The set-up code is in the file set-up-code of the service&apos;s data folder; it ends when the institution is set up.</translation>
+        <translation>The set-up code is in the file set-up-code of the service&apos;s data folder; it ends when the institution is set up. </translation>
     </message>
     <message>
         <source>登记码由管理员在服务端发放，10 分钟内有效，只能用一次。</source>
-        <translation>The administrator makes a code at the service; it lasts 10 minutes and works once.</translation>
+        <translation>The administrator makes a code at the service; it lasts 10 minutes and works once. </translation>
     </message>
     <message>
         <source>不填登记码时，只重新核对服务端的证书。</source>
-        <translation>Without a code only the service&apos;s certificate is compared again.</translation>
+        <translation>Without a code only the service&apos;s certificate is compared again. </translation>
     </message>
     <message>
         <source>服务地址由设置文件规定，要改请改设置文件。</source>
@@ -8633,10 +8633,6 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>自检结果</source>
         <translation>Findings</translation>
-    </message>
-    <message>
-        <source>故障</source>
-        <translation>Broken</translation>
     </message>
     <message>
         <source>SQLite 版本</source>

@@ -31,7 +31,9 @@ class LookingTab(QWidget):
         self.model = FindingsModel(self)
         self.view: RowsView[tuple[int, Noted]] = RowsView(self.model, 34, self)
         self.view.setAccessibleName(self.tr("自检结果"))
-        self.view.set_widths({0: self.tr("故障") + "000", 1: self.tr("SQLite 版本") + "00"})
+        words = map(self.model.word, Level)
+        longest = max(words, key=self.fontMetrics().horizontalAdvance)
+        self.view.set_widths({0: longest + "000", 1: self.tr("SQLite 版本") + "00"})
         self.detail = plain_label(self)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         # Long sentences must not push the table about.

@@ -41,7 +41,7 @@ class FindingsModel(RowsModel[tuple[int, Noted]]):
         """Return what a cell says."""
         noted = row[1]
         if column == 0:
-            return self._word(noted.level)
+            return self.word(noted.level)
         if column == 1:
             return spoken(topic_name(noted.topic))
         return readable(sentence_of(noted))
@@ -57,7 +57,8 @@ class FindingsModel(RowsModel[tuple[int, Noted]]):
         worst_first = sorted(enumerate(findings), key=lambda one: (-one[1].level, one[0]))
         self.show_rows(worst_first)
 
-    def _word(self, level: Level) -> str:
+    def word(self, level: Level) -> str:
+        """How bad something is, in a word."""
         if level is Level.BROKEN:
             return self.tr("故障")
         return self.tr("注意") if level is Level.WARNING else self.tr("正常")
