@@ -52,6 +52,20 @@ NAMES = {
     Role.AUDIT_ADMINISTRATOR: "审计管理员",
 }
 
+_ENGLISH = {
+    Role.RECEIVING_CLERK: "Receiving clerk",
+    Role.SECOND_CHECKER: "Acceptor",
+    Role.STORE_KEEPER: "Storekeeper",
+    Role.PURCHASER: "Purchaser",
+    Role.PURCHASE_APPROVER: "Purchase approver",
+    Role.SHIPPER: "Shipper",
+    Role.SUPERVISOR: "Supervisor",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.SYSTEM_ADMINISTRATOR: "System administrator",
+    Role.SECURITY_ADMINISTRATOR: "Security administrator",
+    Role.AUDIT_ADMINISTRATOR: "Audit administrator",
+}
+
 _P = Permission
 _CLERK = frozenset(
     {
@@ -126,6 +140,17 @@ def name_of(role: str, laid_down: Mapping[str, Holding] | None = None) -> str:
     """How a role is called; its word where nobody knows it."""
     found = holding_of(role, laid_down or {})
     return role if found is None else found.name
+
+
+def role_said(role: str, name: str = "") -> Saying:
+    """How a role is called in both languages; `name`: what the institution calls it.
+
+    A name that the institution chose is the same in both.
+    """
+    chinese = name or name_of(role)
+    known = Role(role) if role in BUILT_IN else None
+    own = known is None or chinese != NAMES[known]
+    return Saying(chinese, chinese if known is None or own else _ENGLISH[known])
 
 
 def why_not_together(permissions: Iterable[Permission]) -> Saying | None:

@@ -29,7 +29,7 @@ from app.founding import (
     TelephoneSeen,
 )
 from app.founding import FirstPerson as First
-from app.people.roles import Role, name_of
+from app.people.roles import Role, role_said
 from ui.beginning.choice_page import ChoicePage, Way
 from ui.beginning.done_page import DonePage
 from ui.beginning.institution_page import InstitutionPage
@@ -39,6 +39,7 @@ from ui.beginning.service_page import ServicePage
 from ui.beginning.telephone_page import TelephonePage
 from ui.connection.words import refusal_text
 from ui.parts.fonts import scaled
+from ui.parts.languages import spoken
 from ui.parts.roles import set_role
 from ui.restoring.words import plain_label
 
@@ -242,7 +243,7 @@ class BeginningDialog(QDialog):
     def _show_founded(self, event: Founded) -> None:
         whose = {one.number.text: one for one in self.people}
         titles = {
-            number: f"{name_of(page.role)}\n{number}  {page.name.text}"
+            number: f"{spoken(role_said(page.role))}\n{number}  {page.name.text}"
             for number, page in whose.items()
         }
         self.end.show_codes([(titles[number], codes) for number, codes in event.recovery])
@@ -290,7 +291,7 @@ class BeginningDialog(QDialog):
         ]
         pairs = zip(self.people, self.telephones, strict=True)
         for number, (page, telephone) in enumerate(pairs, 3):
-            role = name_of(page.role)
+            role = spoken(role_said(page.role))
             self._titles.append((page, f"{number}  {role}"))
             said = self.tr("{number}  {role}：手机验证器").format(number=number, role=role)
             self._titles.append((telephone, said))

@@ -10,10 +10,11 @@ from collections.abc import Collection
 
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
-from app.people.roles import name_of
+from app.people.roles import role_said
 from app.people.signing.passwords import password_fault
 from app.people.signing.rules import SignInRules
 from ui.beginning.asked_field import AskedField
+from ui.parts.languages import spoken
 from ui.restoring.words import plain_label
 
 
@@ -24,7 +25,8 @@ class PersonPage(QWidget):
         """`does` says in a sentence what this administrator is for."""
         super().__init__(parent)
         self.role = role
-        said = plain_label(self, self.tr("请{role}本人填写。").format(role=name_of(role)) + does)
+        called = spoken(role_said(role))
+        said = plain_label(self, self.tr("请{role}本人填写。").format(role=called) + does)
         said.setProperty("role", "muted")
         rules = SignInRules()
         form = QFormLayout()

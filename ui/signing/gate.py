@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.people.at_service import PersonSpeaks, SpeakingEvent, SpeakRefused, TelephoneShown
 from app.people.permissions import DESCRIBED, Permission
-from app.people.roles import name_of
+from app.people.roles import role_said
 from app.people.signing.events import FactorShown, Lacks, SignInRefused
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
@@ -193,7 +193,7 @@ class Gate(TranslatedWidget):
         if not self._may(person):
             said = self.tr("{name}（{role}）没有“{what}”权限，请换有权限的人登录。").format(
                 name=readable(person.name),
-                role=name_of(person.role),
+                role=spoken(role_said(person.role)),
                 what=spoken(DESCRIBED[self._needs[0]].name),
             )
             self._drop()

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from app.people.permissions import AREA_NAMES, DESCRIBED, Area, Permission, administrations
-from app.people.roles import BUILT_IN, NAMES, Holding, Role, name_of, why_not_holding
+from app.people.roles import BUILT_IN, NAMES, Holding, Role, name_of, role_said, why_not_holding
+from app.readers.saying import Saying
 
 OWN = Holding("night-clerk", "夜班收货员", frozenset({Permission.RECEIVE}))
 
@@ -78,3 +79,6 @@ def test_a_role_is_called_as_the_institution_calls_it() -> None:
     assert name_of(OWN.role, {OWN.role: OWN}) == "夜班收货员"
     assert name_of(Role.PURCHASER) == "采购员"
     assert name_of("gone") == "gone"
+    assert role_said(Role.PURCHASER) == Saying("采购员", "Purchaser")
+    assert role_said(Role.PURCHASER, "药品采购") == Saying("药品采购", "药品采购")
+    assert role_said("gone") == Saying("gone", "gone")
