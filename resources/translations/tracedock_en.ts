@@ -969,6 +969,394 @@
         <source>、</source>
         <translation>, </translation>
     </message>
+    <message>
+        <source>说明</source>
+        <translation>Explanation</translation>
+    </message>
+    <message>
+        <source>间隔（秒）</source>
+        <translation>Interval (s)</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>文字</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>重新发送</source>
+        <translation>Sent again</translation>
+    </message>
+    <message>
+        <source>消息编号</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>条数</source>
+        <translation>Entries</translation>
+    </message>
+    <message>
+        <source>到第几条</source>
+        <translation>Up to entry</translation>
+    </message>
+    <message>
+        <source>签名时间</source>
+        <translation>Signed at</translation>
+    </message>
+    <message>
+        <source>认证方式</source>
+        <translation>Authentication</translation>
+    </message>
+    <message>
+        <source>医院</source>
+        <translation>Hospital</translation>
+    </message>
+    <message>
+        <source>工作站历史数</source>
+        <translation>Histories of workstations</translation>
+    </message>
+    <message>
+        <source>起始时间</source>
+        <translation>Since</translation>
+    </message>
+    <message>
+        <source>截止时间</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>缺少的操作数</source>
+        <translation>Operations lacking</translation>
+    </message>
+    <message>
+        <source>少了的保存次数</source>
+        <translation>Saves lost</translation>
+    </message>
+    <message>
+        <source>绑定手机验证器</source>
+        <translation>Authenticator set up</translation>
+    </message>
+    <message>
+        <source>胸卡 PIN</source>
+        <translation>Badge PIN</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>What takes two</translation>
+    </message>
+    <message>
+        <source>复核人</source>
+        <translation>Second person</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>重新填写的密钥</source>
+        <translation>Secrets given anew</translation>
+    </message>
+    <message>
+        <source>端口</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>波特率</source>
+        <translation>Baud rate</translation>
+    </message>
+    <message>
+        <source>校验位</source>
+        <translation>Parity</translation>
+    </message>
+    <message>
+        <source>停止位</source>
+        <translation>Stop bits</translation>
+    </message>
+    <message>
+        <source>数据位</source>
+        <translation>Data bits</translation>
+    </message>
+    <message>
+        <source>结束符</source>
+        <translation>Terminator</translation>
+    </message>
+    <message>
+        <source>前缀</source>
+        <translation>Prefix</translation>
+    </message>
+    <message>
+        <source>后缀</source>
+        <translation>Suffix</translation>
+    </message>
+    <message>
+        <source>键盘布局</source>
+        <translation>Keyboard layout</translation>
+    </message>
+    <message>
+        <source>USB 设备</source>
+        <translation>USB device</translation>
+    </message>
+    <message>
+        <source>发送内容</source>
+        <translation>What it sends</translation>
+    </message>
+    <message>
+        <source>密钥编号</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>CA 证书</source>
+        <translation>CA certificate</translation>
+    </message>
+    <message>
+        <source>证书指纹</source>
+        <translation>Certificate&apos;s fingerprint</translation>
+    </message>
+    <message>
+        <source>连接方式</source>
+        <translation>Reached by</translation>
+    </message>
+    <message>
+        <source>指令语言</source>
+        <translation>Printer language</translation>
+    </message>
+    <message>
+        <source>浓度</source>
+        <translation>Darkness</translation>
+    </message>
+    <message>
+        <source>速度</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>收货单号</source>
+        <translation>Receipt no.</translation>
+    </message>
+    <message>
+        <source>订单号</source>
+        <translation>Order no.</translation>
+    </message>
+    <message>
+        <source>配送单号</source>
+        <translation>Delivery no.</translation>
+    </message>
+    <message>
+        <source>无单收货号</source>
+        <translation>No. of receiving without a note</translation>
+    </message>
+    <message>
+        <source>发票号</source>
+        <translation>Invoice no.</translation>
+    </message>
+    <message>
+        <source>单据号</source>
+        <translation>Document no.</translation>
+    </message>
+    <message>
+        <source>平台编号</source>
+        <translation>Platform&apos;s no.</translation>
+    </message>
+    <message>
+        <source>物流单号</source>
+        <translation>Logistics no.</translation>
+    </message>
+    <message>
+        <source>销售单号</source>
+        <translation>Sale no.</translation>
+    </message>
+    <message>
+        <source>箱号</source>
+        <translation>Carton no.</translation>
+    </message>
+    <message>
+        <source>批号</source>
+        <translation>Batch</translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <translation>Expiry</translation>
+    </message>
+    <message>
+        <source>生产日期</source>
+        <translation>Production date</translation>
+    </message>
+    <message>
+        <source>药品标识码</source>
+        <translation>Drug identifier</translation>
+    </message>
+    <message>
+        <source>省标编码</source>
+        <translation>Province code</translation>
+    </message>
+    <message>
+        <source>院内编码</source>
+        <translation>Hospital code</translation>
+    </message>
+    <message>
+        <source>数量</source>
+        <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>单价</source>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>金额</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>明细</source>
+        <translation>Lines</translation>
+    </message>
+    <message>
+        <source>行号</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>品种</source>
+        <translation>Items</translation>
+    </message>
+    <message>
+        <source>值</source>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>范围</source>
+        <translation>Scope</translation>
+    </message>
+    <message>
+        <source>包装级别</source>
+        <translation>Package level</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>规格</source>
+        <translation>Strength</translation>
+    </message>
+    <message>
+        <source>生产企业</source>
+        <translation>Maker</translation>
+    </message>
+    <message>
+        <source>剂型</source>
+        <translation>Dosage form</translation>
+    </message>
+    <message>
+        <source>批准文号</source>
+        <translation>Approval no.</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>配送企业编码</source>
+        <translation>Distributor&apos;s code</translation>
+    </message>
+    <message>
+        <source>配送企业</source>
+        <translation>Distributor</translation>
+    </message>
+    <message>
+        <source>差异说明</source>
+        <translation>Explanation of the difference</translation>
+    </message>
+    <message>
+        <source>差异</source>
+        <translation>Difference</translation>
+    </message>
+    <message>
+        <source>拒收</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>结论</source>
+        <translation>Conclusion</translation>
+    </message>
+    <message>
+        <source>签字人</source>
+        <translation>Signer</translation>
+    </message>
+    <message>
+        <source>开始时间</source>
+        <translation>Begun at</translation>
+    </message>
+    <message>
+        <source>确认时间</source>
+        <translation>Confirmed at</translation>
+    </message>
+    <message>
+        <source>发货单位</source>
+        <translation>Sender</translation>
+    </message>
+    <message>
+        <source>收货单位</source>
+        <translation>Recipient</translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation>Field</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <translation>Severity</translation>
+    </message>
+    <message>
+        <source>联系人</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Telephone</translation>
+    </message>
+    <message>
+        <source>配送点编码</source>
+        <translation>Delivery point&apos;s code</translation>
+    </message>
+    <message>
+        <source>有效期起</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>有效期止</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>答应到货日</source>
+        <translation>Promised for</translation>
+    </message>
+    <message>
+        <source>省标的值</source>
+        <translation>Province&apos;s value</translation>
+    </message>
+    <message>
+        <source>院内的值</source>
+        <translation>Hospital&apos;s value</translation>
+    </message>
+    <message>
+        <source>配送单</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>退货</source>
+        <translation>Return</translation>
+    </message>
+    <message>
+        <source>订单模板</source>
+        <translation>Order template</translation>
+    </message>
+    <message>
+        <source>{what}的标识</source>
+        <translation>{what}: identity</translation>
+    </message>
 </context>
 <context>
     <name>AuditPage</name>
@@ -11042,6 +11430,14 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>到 {day}</source>
         <translation>until {day}</translation>
+    </message>
+    <message>
+        <source>工作站已停用</source>
+        <translation>the workstation is revoked</translation>
+    </message>
+    <message>
+        <source>工作站换了旧的数据库，会重新送来</source>
+        <translation>an older database was put in place; it comes again</translation>
     </message>
 </context>
 <context>

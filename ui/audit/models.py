@@ -10,6 +10,7 @@ from collections.abc import Hashable, Sequence
 from app.people.audit.asking import AuditShown
 from app.receiving.verdicts import Severity
 from ui.audit import words
+from ui.audit.field_words import field_word
 from ui.audit.told import Told
 from ui.links.models import TimedModel
 from ui.links.words import NOTHING
@@ -70,7 +71,7 @@ class FieldsModel(RowsModel[Told]):
 
     def text(self, row: Told, column: int) -> str:
         """Return what a cell says."""
-        name = words.field_word(row.name) if row.name else self.tr("内容")
+        name = field_word(row.name) if row.name else self.tr("内容")
         before, after = (words.value_word(row.name, one) for one in (row.before, row.after))
         return (name, before or NOTHING, after or NOTHING)[column]
 

@@ -12,7 +12,8 @@ from app.people.audit.decisions import AREA_WORDS, Area, words_of
 from app.people.audit.kinds import GROUP_WORDS, OUTCOME_WORDS, Group, Outcome
 from app.people.audit.verifying import Fault
 from app.people.permissions import DESCRIBED, Permission
-from app.people.roles import name_of
+from app.people.roles import role_said
+from app.people.seconding import ACT_NAMES, Act
 from app.receiving.verdicts import Severity
 from ui.audit.told import fields_of
 from ui.links.words import NOTHING
@@ -67,47 +68,12 @@ _SUBJECTS = {
     "shipment": QT_TRANSLATE_NOOP("Audit", "发货单"),
     "carton": QT_TRANSLATE_NOOP("Audit", "箱"),
     "use-case": QT_TRANSLATE_NOOP("Audit", "操作"),
+    "operation": QT_TRANSLATE_NOOP("Audit", "操作"),
     "route": QT_TRANSLATE_NOOP("Audit", "请求"),
     "letters": QT_TRANSLATE_NOOP("Audit", "消息"),
     "rules": QT_TRANSLATE_NOOP("Audit", "规则"),
     "his-key": QT_TRANSLATE_NOOP("Audit", "HIS 密钥"),
     "relay-key": QT_TRANSLATE_NOOP("Audit", "配送企业密钥"),
-}
-_FIELDS = {
-    "name": QT_TRANSLATE_NOOP("Audit", "名称"),
-    "number": QT_TRANSLATE_NOOP("Audit", "号码"),
-    "grants": QT_TRANSLATE_NOOP("Audit", "岗位"),
-    "permissions": QT_TRANSLATE_NOOP("Audit", "权限"),
-    "permission": QT_TRANSLATE_NOOP("Audit", "缺少权限"),
-    "away": QT_TRANSLATE_NOOP("Audit", "休假"),
-    "retired_on": QT_TRANSLATE_NOOP("Audit", "离职日期"),
-    "approves_up_to": QT_TRANSLATE_NOOP("Audit", "审核限额"),
-    "badge": QT_TRANSLATE_NOOP("Audit", "胸卡"),
-    "rows": QT_TRANSLATE_NOOP("Audit", "行数"),
-    "format": QT_TRANSLATE_NOOP("Audit", "格式"),
-    "first": QT_TRANSLATE_NOOP("Audit", "从哪天"),
-    "last": QT_TRANSLATE_NOOP("Audit", "到哪天"),
-    "kinds": QT_TRANSLATE_NOOP("Audit", "种类"),
-    "printer": QT_TRANSLATE_NOOP("Audit", "打印机"),
-    "copies": QT_TRANSLATE_NOOP("Audit", "份数"),
-    "labels": QT_TRANSLATE_NOOP("Audit", "标签数"),
-    "voided": QT_TRANSLATE_NOOP("Audit", "作废的号码"),
-    "why": QT_TRANSLATE_NOOP("Audit", "原因"),
-    "reason": QT_TRANSLATE_NOOP("Audit", "原因"),
-    "remark": QT_TRANSLATE_NOOP("Audit", "备注"),
-    "decision": QT_TRANSLATE_NOOP("Audit", "决定"),
-    "error": QT_TRANSLATE_NOOP("Audit", "原因"),
-    "count": QT_TRANSLATE_NOOP("Audit", "次数"),
-    "times": QT_TRANSLATE_NOOP("Audit", "次数"),
-    "folder": QT_TRANSLATE_NOOP("Audit", "文件夹"),
-    "enabled": QT_TRANSLATE_NOOP("Audit", "启用"),
-    "title": QT_TRANSLATE_NOOP("Audit", "名称"),
-    "url": QT_TRANSLATE_NOOP("Audit", "地址"),
-    "address": QT_TRANSLATE_NOOP("Audit", "地址"),
-    "made_at": QT_TRANSLATE_NOOP("Audit", "时间"),
-    "mark": QT_TRANSLATE_NOOP("Audit", "内容摘要"),
-    "at_once": QT_TRANSLATE_NOOP("Audit", "自动打印"),
-    "way": QT_TRANSLATE_NOOP("Audit", "方式"),
 }
 
 
@@ -147,7 +113,7 @@ def who(entry: AuditShown) -> str:
 
 def roles(entry: AuditShown) -> str:
     """What they were at the moment of the deed."""
-    return _said(_AND).join(readable(name_of(role)) for role in entry.roles)
+    return _said(_AND).join(readable(spoken(role_said(role))) for role in entry.roles)
 
 
 def where(entry: AuditShown) -> str:
@@ -163,6 +129,8 @@ def subject(entry: AuditShown) -> str:
     wanted = told.get("permission", "")
     if entry.subject_kind == "use-case" and wanted:
         return value_word("permission", wanted)
+    if entry.subject_kind == "operation":
+        return kind_word(entry.subject)
     return readable(entry.subject or entry.subject_id)
 
 
@@ -172,21 +140,26 @@ def subject_kind(entry: AuditShown) -> str:
     return readable(entry.subject_kind) if known is None else _said(known)
 
 
-def field_word(name: str) -> str:
-    """How a field of before and after is called, step by step of its path."""
-    words = ((one, _FIELDS.get(one)) for one in name.split("."))
-    return " · ".join(readable(one) if word is None else _said(word) for one, word in words)
-
-
 def value_word(name: str, value: str) -> str:
-    """How a value is called: permissions and roles by their names, all else as it is."""
+    """How a value is called: permissions, roles and operations by their names."""
     what, parts = name.rpartition(".")[2], value.split("、")
-    if what in ("permission", "permissions") and set(parts) <= set(Permission):
-        parts = [spoken(DESCRIBED[Permission(one)].name) for one in parts]
+    if what in ("permission", "permissions"):
+        parts = [_permission_word(one) for one in parts]
+    elif what == "operation":
+        parts = [spoken(words_of(value))]
+    elif what == "act" and value in set(Act):
+        parts = [spoken(ACT_NAMES[Act(value)])]
     elif what in ("role", "roles", "grants"):
         # Behind the role stand the place and the days.
-        parts = [f"{name_of(role)} {rest}".strip() for role, _, rest in map(_first_word, parts)]
+        parts = [
+            f"{spoken(role_said(role))} {rest}".strip() for role, _, rest in map(_first_word, parts)
+        ]
     return readable(_said(_AND).join(parts))
+
+
+def _permission_word(permission: str) -> str:
+    known = permission in set(Permission)
+    return spoken(DESCRIBED[Permission(permission)].name) if known else permission
 
 
 def _first_word(text: str) -> tuple[str, str, str]:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from app.people.answers import DeviceShown, HeldBack, PersonShown, SessionShown
+from app.people.audit.decisions import words_of
 from app.people.person import Standing
 from app.receiving.verdicts import Severity
 from ui.links.models import Now, TimedModel
 from ui.links.words import NOTHING
+from ui.parts.languages import spoken
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, DONE_ROLE, SEVERITY_ROLE, RowsModel
-from ui.people.words import Names, days_of, standing_severity, standing_word
+from ui.people.words import Names, days_of, held_word, standing_severity, standing_word
 
 
 class PersonsModel(RowsModel[PersonShown]):
@@ -121,7 +123,8 @@ class HeldModel(TimedModel[HeldBack]):
 
     def text(self, row: HeldBack, column: int) -> str:
         """Return what a cell says."""
-        texts = (self.at(row.at), readable(row.kind), readable(row.why), self.at(row.received_at))
+        what = readable(spoken(words_of(row.kind)))
+        texts = self.at(row.at), what, held_word(row.why), self.at(row.received_at)
         return texts[column]
 
 

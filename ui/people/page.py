@@ -52,6 +52,7 @@ from ui.people.roles_tab import RolesTab
 from ui.people.seen_tab import SeenTab
 from ui.people.sessions_tab import SessionsTab
 from ui.people.tending import Tabs, Tending
+from ui.people.words import role_word
 from ui.signing.gate import Gate
 
 if TYPE_CHECKING:
@@ -220,7 +221,8 @@ class PeoplePage(TranslatedWidget):
         """Say that a role holds what was wished."""
         self.asking.close()
         said = self.tr("已保存岗位“{name}”，持有人下一次操作就按新的权限。")
-        self.strip.say_right(said.format(name=readable(event.role.name)))
+        name = role_word(event.role.role, event.role.name)
+        self.strip.say_right(said.format(name=name))
         self.refresh()
 
     def show_admitted(self, event: DeviceAdmitted) -> None:

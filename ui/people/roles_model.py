@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from app.people.answers import RoleShown
 from app.people.permissions import AREA_NAMES, DESCRIBED, Area, Permission
 from ui.parts.languages import spoken
-from ui.parts.readable import readable
 from ui.parts.rows_model import DONE_ROLE, RowsModel
+from ui.people.words import role_word
 
 HELD = "✓"
 
@@ -45,7 +45,7 @@ class RolesModel(RowsModel[Line]):
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
-        return self.tr("权限"), *(readable(one.name) for one in self.roles)
+        return self.tr("权限"), *(role_word(one.role, one.name) for one in self.roles)
 
     def key(self, row: Line) -> Hashable:
         """Return the line."""

@@ -18,10 +18,10 @@ from app.people.permissions import DESCRIBED, Permission
 from app.people.roles import Role
 from ui.parts.actions import add_action
 from ui.parts.languages import spoken
-from ui.parts.readable import readable
 from ui.parts.rows_view import RowsView
 from ui.people.roles_model import Line, RolesModel, lines
 from ui.people.seen_tab import SeenTab
+from ui.people.words import role_word
 
 if TYPE_CHECKING:
     from ui.people.port import People
@@ -146,7 +146,7 @@ class RolesTab(SeenTab):
         if role is not None:
             kind = self.tr("系统自带") if role.built_in else self.tr("本机构自设")
             about = self.tr("{role}（{kind}），{count} 项权限").format(
-                role=readable(role.name), kind=kind, count=len(role.permissions)
+                role=role_word(role.role, role.name), kind=kind, count=len(role.permissions)
             )
             if role.approves_up_to is not None:
                 about += self.tr("，审核订单到 {amount} 元").format(amount=role.approves_up_to)
@@ -162,7 +162,7 @@ class RolesTab(SeenTab):
         if not roles:
             return
         first = max(advance(self.model.text(row, 0)) for row in lines()) + _AROUND
-        widths = [advance(readable(one.name)) + _AROUND_NAME for one in roles]
+        widths = [advance(role_word(one.role, one.name)) + _AROUND_NAME for one in roles]
         left = self.view.viewport().width() - first - sum(widths)
         more = max(0, left // len(widths))
         for column, width in enumerate((first, *(one + more for one in widths))):

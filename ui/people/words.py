@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from app.people.permissions import Permission
 from app.people.person import STANDING_NAMES, Grant, Standing
 from app.people.rights import NONE, why_not
-from app.people.roles import name_of
+from app.people.roles import role_said
 from app.receiving.verdicts import Severity
 from ui.parts.languages import QT_TRANSLATE_NOOP, spoken
 from ui.parts.readable import readable
@@ -24,6 +24,11 @@ _SEVERITIES = {
     Standing.AWAY: Severity.NOTICE,
     Standing.RETIRED: None,
 }
+_HELD = {
+    "revoked": QT_TRANSLATE_NOOP("People", "工作站已停用"),
+    "forked": QT_TRANSLATE_NOOP("People", "工作站换了旧的数据库，会重新送来"),
+}
+"""Why the service keeps something and does not apply it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Names:
 
     def role(self, role: str) -> str:
         """How a role is called; its word where nobody knows it."""
-        return readable(self.roles.get(role) or name_of(role))
+        return role_word(role, self.roles.get(role, ""))
 
     def place(self, place: str) -> str:
         """How a place is called; its code where nobody knows it."""
@@ -51,6 +56,11 @@ def said(text: str, **values: object) -> str:
     return QCoreApplication.translate(_CONTEXT, text).format(**values)
 
 
+def role_word(role: str, name: str = "") -> str:
+    """How a role is called, where the institution calls it so (empty: nothing else)."""
+    return readable(spoken(role_said(role, name)))
+
+
 def days_of(since: date | None, until: date | None) -> str:
     """Between which days something holds; empty: always."""
     if since and until:
@@ -58,6 +68,11 @@ def days_of(since: date | None, until: date | None) -> str:
     if since:
         return said(_SINCE, day=since)
     return said(_UNTIL, day=until) if until else ""
+
+
+def held_word(why: str) -> str:
+    """Why something was not applied; a newer service's word as it came."""
+    return said(_HELD[why]) if why in _HELD else readable(why)
 
 
 def standing_word(standing: Standing) -> str:

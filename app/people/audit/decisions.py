@@ -99,9 +99,21 @@ KINDS: Mapping[Area, Mapping[str, Words]] = {
         "packing.numbering-set": Words("更改箱号规则", "Carton numbering set"),
     },
 }
-_WORDS = {kind: words for kinds in KINDS.values() for kind, words in kinds.items()} | {
-    kind.value: words for kind, words in WORDS.items()
+_READINGS = {
+    "scan.recorded": Words("扫码", "Scan"),
+    "blind.scanned": Words("无单收货扫码", "Scan without a note"),
+    "carton.label-scanned": Words("回扫箱签", "Carton label scanned"),
+    "code.noted": Words("平台对追溯码的答复", "A platform's word on a code"),
+    "pack.scanned": Words("装箱扫码", "Scan into a carton"),
+    "pack.undone": Words("撤销装箱扫码", "Scan into a carton taken back"),
+    "audit.noted": Words("审计记录", "Audit entry"),
 }
+"""No decisions: they are not searched for, and called by these words where they are shown."""
+_WORDS = (
+    _READINGS
+    | {kind: words for kinds in KINDS.values() for kind, words in kinds.items()}
+    | {kind.value: words for kind, words in WORDS.items()}
+)
 PERSON_FIELDS = ("person", "confirmed_by", "opened_by")
 """The fields of a fact that say who it was."""
 NUMBER_FIELDS = ("receipt_no", "order_no", "delivery_no", "blind_no", "invoice_no", "document_no")

@@ -18,8 +18,10 @@ from app.people.audit.asking import AuditVerdict, AuditWish
 from app.people.audit.events import Asked
 from app.people.audit.kinds import Kind
 from app.receiving.verdicts import Severity
-from tests.ui.audit.stage import AUDITOR, STRANGER, AuditStage, build_audit
+from tests.ui.audit.stage import AUDITOR, STRANGER, AuditStage, build_audit, entry
+from ui.audit import words
 from ui.audit.fake_audit import AUDITOR as NUMBER
+from ui.audit.field_words import field_word
 from ui.audit.told import Told, fields_of
 from ui.parts.rows_model import SEVERITY_ROLE
 from ui.signing.fake_speaking import PASSWORD
@@ -193,3 +195,15 @@ def test_fields_are_told_by_their_paths_and_nonsense_as_it_came() -> None:
     ]
     assert fields_of("half {", "") == [Told("", "half {", "")]
     assert replace(told[0], after="1、2").differs is False
+
+
+def test_what_is_told_is_called_by_the_words_of_those_who_do_it() -> None:
+    # Without it an auditor would read raw names of permissions, operations and fields.
+    assert words.value_word("permissions", "close-cases、fly") == "处理追溯码冲突、fly"
+    assert words.value_word("operation", "receipt.confirmed") == "确认收货"
+    assert words.value_word("act", "second_destroying") == "销毁药品、认定疑似假药"
+    assert field_word("settings.port") == "设置 · 端口"
+    assert field_word("order_id") == "订单的标识"
+    assert field_word("news") == "news"
+    sent = replace(entry(0), subject_kind="operation", subject="scan.recorded")
+    assert (words.subject_kind(sent), words.subject(sent)) == ("操作", "扫码")

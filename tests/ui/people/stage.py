@@ -106,9 +106,9 @@ def fill(people: FakePeople) -> None:
         HeldBack(
             UUID(int=number + 1),
             number + 1,
-            "scan",
+            "scan.recorded" if number else "receipt.confirmed",
             NOW - timedelta(days=1, minutes=number),
-            "工作站已停用",
+            "revoked" if number else "forked",
             NOW - timedelta(hours=20),
         )
         for number in range(5)

@@ -189,6 +189,8 @@ def test_a_workstation_is_let_in_by_a_code_and_put_out_when_that_was_confirmed(
     held = stage.page.asking.dialog
     assert isinstance(held, HeldDialog)
     qtbot.waitUntil(lambda: held.count.text() == "5 / 37 条")
+    said = [held.model.text(row, 1) + held.model.text(row, 2) for row in held.model.rows]
+    assert said[:2] == ["确认收货工作站换了旧的数据库，会重新送来", "扫码工作站已停用"]
 
 
 def test_each_administrator_finds_only_what_is_his(stage: PeopleStage, speak: Speak) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.facts.registry import FACTS
+from app.people.audit.decisions import words_of
 from app.people.audit.kinds import GROUP_OF, WORDS, Kind
 
 ROOT = Path(__file__).parents[4]
@@ -37,3 +39,9 @@ def test_no_kind_is_without_a_writer_a_test_and_words(kind: Kind) -> None:
 def test_the_page_names_no_kind_that_is_not_there() -> None:
     # Without it an operator would wait for entries that never come.
     assert set(SAID) == set(Kind)
+
+
+def test_every_fact_is_called_by_words() -> None:
+    # Without it an administrator would read raw names of what a revoked workstation sent.
+    raw = [kind for kind, _ in FACTS.bodies if not re.search("[一-龥]", words_of(kind).chinese)]
+    assert raw == []
