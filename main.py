@@ -32,6 +32,7 @@ from app.entry.console import (
 )
 from app.entry.later import Later, fill, filled, method_of, part_of
 from app.entry.scan_way import ScanWay
+from app.store.encryption.keeping import keep_with
 
 if TYPE_CHECKING:
     import uuid
@@ -80,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
     speak_utf8()
     options = build_parser().parse_args(arguments)
+    keep_with(lambda folder: importlib.import_module("sync.data_keys").data_keys(folder))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     module, name = options.command.split(":")
     try:
@@ -142,9 +144,9 @@ def open_desktop(options: argparse.Namespace) -> int:
         wish, options.enrol = opening.next_restore, None
         if opening.trains.is_set():
             options.training, options.folder = True, options.folder / "training"
-        elif wish is None and not opening.joined_anew:
+        elif wish is None and not opening.opens_again:
             return opening.status
-        # Closed to go back to a backup, for training or its new institution: again, after that.
+        # Closed for a backup, training, its new institution or encryption: again, after that.
         window.deleteLater()
 
 
@@ -245,6 +247,7 @@ def _rooms(opening: _Opening) -> RoomPorts:
 def _office(opening: _Opening, readers: ReaderStation, preferences: Preferences) -> OfficePorts:
     """What looks after the workstation itself."""
     from app.entry.backups import Backups
+    from app.entry.encryption import Encryption
     from printing.bar_codes import qr
     from ui.beginning.port import BeginningPorts
     from ui.office import OfficePorts
@@ -252,6 +255,7 @@ def _office(opening: _Opening, readers: ReaderStation, preferences: Preferences)
     return OfficePorts(
         opening.printed("papers"),
         Backups(opening, readers),
+        Encryption(opening),
         Later(part_of(part_of(opening.printing, "papers"), "replays")),
         opening.room("remarks"),
         opening.place("connection"),
@@ -292,8 +296,8 @@ class _Opening:
         """With which the program ends."""
         self.next_restore: RestoreWish | None = None
         """What is to be restored when all is closed, before it is opened again."""
-        self.joined_anew = False
-        """It joined an institution while it was open."""
+        self.opens_again = False
+        """It joined an institution, or its database is to be encrypted or plain."""
         self.trains = threading.Event()
         """Set where it is to be opened in training next."""
         self.station: Future[Station] = Future()
@@ -352,7 +356,7 @@ class _Opening:
         workplace = filled(self.workplace)
         if workplace is not None:
             workplace.close()
-            self.joined_anew = workplace.connection.joined_anew
+            self.opens_again |= workplace.connection.joined_anew
 
     def _open(self, show: Post, note: Note) -> None:
         from app.upkeep.window_audit import WindowAudit
@@ -361,15 +365,9 @@ class _Opening:
         from printing.upkeep_papers import open_upkeep
         from sync.assembly.workplace import Plan, Workplace
 
-        options, settings, program = self._options, self._settings, Path(__file__)
-        plan = Plan(
-            options.folder,
-            settings,
-            program,
-            options.training,
-            options.enrol,
-            restore=self._restore,
-        )
+        options, settings, restore = self._options, self._settings, self._restore
+        program, trains = Path(__file__), options.training
+        plan = Plan(options.folder, settings, program, trains, options.enrol, restore=restore)
         place = Place(options.folder, settings.hospital, options.training)
         # What looks after the machine is there also where the database is not.
         printers = DesktopPrinters(_window_printers)

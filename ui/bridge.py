@@ -125,6 +125,15 @@ from app.reporting.statistics.events import (
 )
 from app.reporting.today.desk import DutiesShown
 from app.store.behind import BackupCompared
+from app.store.encrypting import (
+    ConversionFailed,
+    Converted,
+    DatabaseFoundLocked,
+    DatabaseUnlocked,
+    EncryptionPrepared,
+    EncryptionRefused,
+    EncryptionStood,
+)
 from app.store.gone_back import StoreWentBack
 from app.store.health import BackupMade, BackupNotMade, StoreWarned
 from app.store.restoring import (
@@ -229,6 +238,13 @@ _SIGNAL_NAMES: dict[type, str] = {
     BackupRead: "backup_read",
     BackupsListed: "backups_listed",
     DatabaseFoundDamaged: "database_damaged",
+    DatabaseFoundLocked: "database_locked",
+    DatabaseUnlocked: "database_unlocked",
+    EncryptionStood: "encryption_stood",
+    EncryptionPrepared: "encryption_prepared",
+    EncryptionRefused: "encryption_refused",
+    Converted: "database_converted",
+    ConversionFailed: "conversion_failed",
     Restored: "restored",
     RestoreFailed: "restore_failed",
     RestoreShown: "restore_shown",
@@ -362,6 +378,13 @@ class Bridge(QObject):
     backup_read = Signal(object)
     backups_listed = Signal(object)
     database_damaged = Signal(object)
+    database_locked = Signal(object)
+    database_unlocked = Signal(object)
+    encryption_stood = Signal(object)
+    encryption_prepared = Signal(object)
+    encryption_refused = Signal(object)
+    database_converted = Signal(object)
+    conversion_failed = Signal(object)
     restored = Signal(object)
     restore_failed = Signal(object)
     restore_shown = Signal(object)

@@ -22,6 +22,7 @@ from app.receiving.black_box.events import ReplayFileKept, ReplayNotEnded, Repla
 from app.receiving.remarks import RemarksShown
 from app.store.backups import Backup
 from app.store.behind import BackupCompared
+from app.store.encrypting import EncryptionPrepared, EncryptionStood
 from app.store.restoring import BackupRead, BackupsListed, GoingBack
 from app.store.second_copies import SecondPlaceShown
 from ui.beginning.fake_founding import FakeFounding
@@ -123,6 +124,42 @@ class FakeBackups:
         self._post(ScansToRepeat(()))
 
 
+class FakeEncryption:
+    """Encrypts nothing; a test says how it goes on."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self.standing = EncryptionStood(False, False, "", 0)
+        self.recovery_key = "0000-1111-2222-3333-4444-5555-6666-7777"
+        self.wishes: list[tuple[str, str]] = []
+
+    def look(self) -> None:
+        """Show how it stands."""
+        self._post(self.standing)
+
+    def prepare(self) -> None:
+        """Show a recovery key."""
+        self.wishes.append(("prepare", ""))
+        self._post(EncryptionPrepared("8100a1b2", self.recovery_key))
+
+    def turn_on(self, typed: str) -> None:
+        """Note what was typed; a test says what came of it."""
+        self.wishes.append(("turn-on", typed))
+
+    def turn_off(self) -> None:
+        """Note the wish; a test says what came of it."""
+        self.wishes.append(("turn-off", ""))
+
+    def reopen(self) -> None:
+        """Note the wish, and let the window close."""
+        self.wishes.append(("reopen", ""))
+        self._post(GoingBack())
+
+    def unlock(self, typed: str) -> None:
+        """Note what was typed; a test says what came of it."""
+        self.wishes.append(("unlock", typed))
+
+
 class FakeReplays:
     """Plays nothing; a test says how a replay goes on."""
 
@@ -180,6 +217,7 @@ def fake_office(post: Post) -> OfficePorts:
     return OfficePorts(
         FakePrinting(post),
         FakeBackups(post),
+        FakeEncryption(post),
         FakeReplays(post),
         FakeRemarks(post),
         FakeConnections(post),

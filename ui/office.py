@@ -43,6 +43,7 @@ from ui.replaying.port import Replays
 from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
 from ui.restoring.damage_dialog import DamageDialog
+from ui.restoring.encryption_port import Encryption
 from ui.restoring.port import Backups
 from ui.restoring.repeating import RepeatStrip
 from ui.restoring.store_strip import StoreStrip
@@ -57,6 +58,7 @@ class OfficePorts:
 
     printing: Printing
     backups: Backups
+    encryption: Encryption
     replays: Replays
     remarks: Remarks
     connection: Connections

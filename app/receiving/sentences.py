@@ -453,6 +453,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "数据库 {place} 已损坏（{detail}），请勿删除，联系管理员从备份恢复",
         "The database {place} is damaged ({detail}): do not delete it, ask for a restore from backup",
     ),
+    "database-locked": (
+        "数据库 {place} 已加密，没有密钥 {detail}，请输入恢复密钥",
+        "The database {place} is encrypted, key {detail} is not here: enter the recovery key",
+    ),
     "database-busy": (
         "数据库 {place} 正忙，这一次没有保存，请再试一次",
         "The database {place} is busy and this was not saved: try again",

@@ -20,6 +20,7 @@ _STORE_ERRORS: dict[type[StoreError], str] = {
     errors.DiskFull: "disk-full",
     errors.DiskFailing: "disk-failing",
     errors.DatabaseDamaged: "database-damaged",
+    errors.DatabaseLocked: "database-locked",
     errors.DatabaseBusy: "database-busy",
     errors.SchemaTooNew: "schema-too-new",
     errors.SettingRefused: "setting-refused",

@@ -40,6 +40,7 @@ from app.store.copies.manifests import (
     write_list,
 )
 from app.store.durably import flush_folder
+from app.store.encryption.keys import bring_book
 from app.store.encryption.pages import is_encrypted
 from app.store.errors import DiskFull, StoreError
 from app.store.reached import ENDING, mark_of
@@ -131,6 +132,7 @@ def make_backup(
             tables = _copy(database, unfinished, go_on, pause)
             _verify(unfinished, go_on)
             _refuse_difference(unfinished, tables, go_on, pause)
+            bring_book(database.parent, folder)
             write_list(folder / name, _manifest(database, unfinished, tables, go_on))
             unfinished.replace(folder / name)
         finally:

@@ -25,23 +25,25 @@ from datetime import datetime
 from pathlib import Path
 
 from app.readers.saying import Saying
+from app.readers.system_words import of_system
 from app.store import sqlite_files
-from app.store.backups import CalledOff, backups_of, verify_copy
+from app.store.backups import FOLDER, CalledOff, backups_of, verify_copy
 from app.store.copies.likeness import Sums, sums_of
 from app.store.database import refuse_damaged, take_lock
 from app.store.durably import BINARY, flush_folder
-from app.store.encryption.held import HELD
+from app.store.encryption.held import HELD, SHOWN
 from app.store.encryption.keys import (
-    BookProblem,
     DataKey,
     KeyBook,
     WrappedKey,
     book_in,
+    bring_book,
     wrapped,
     write_book,
 )
 from app.store.encryption.pages import is_encrypted
 from app.store.encryption.recovery import new_recovery_key, recovery_key_of
+from app.store.encryption.refusals import BookProblem, KeyRefused, WrongRecoveryKey
 from app.store.errors import DiskFull, StoreError
 from app.store.plain_copy import SALVAGING
 from app.store.soundness import log_of
@@ -54,7 +56,6 @@ ROOM_BYTES = 50_000_000
 """Left free beside the copy."""
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 _STEPS_BETWEEN_LOOKS = 100_000
-_SHOWN = 8
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ class Prepared:
     @property
     def name(self) -> str:
         """How people call it: on the paper, and where it is asked for."""
-        return self.key.key_id[:_SHOWN]
+        return self.key.key_id[:SHOWN]
 
 
 def standing(database: Path) -> EncryptionStood:
@@ -141,7 +142,7 @@ def standing(database: Path) -> EncryptionStood:
         book = book_in(database.parent)
     except BookProblem as problem:
         return EncryptionStood(False, is_encrypted(database), "", plain, str(problem))
-    name = book.keys[-1].id[:_SHOWN] if book.keys else ""
+    name = book.keys[-1].id[:SHOWN] if book.keys else ""
     return EncryptionStood(book.wanted, is_encrypted(database), name, plain)
 
 
@@ -153,11 +154,14 @@ def prepare() -> Prepared:
 def turn_on(folder: Path, prepared: Prepared, typed: str, now: datetime) -> None:
     """Let a folder be encrypted from its next start; `typed` is the recovery key, read back.
 
-    Older keys of this machine are opened by the new recovery key as well. Raises NotARecoveryKey,
-    ValueError where another one was typed, BookProblem or OSError; nothing is wanted then.
+    Older keys of this machine are opened by the new recovery key as well. Raises KeyRefused or
+    OSError; nothing is wanted then.
     """
     if recovery_key_of(typed) != prepared.recovery_key:
-        raise ValueError("和显示的恢复密钥不一样，请对照打印件重新输入")
+        raise WrongRecoveryKey(
+            "和刚才显示的恢复密钥不一样，请对照打印件重新输入",
+            "This is not the recovery key that was shown: compare it with the paper.",
+        )
     book = book_in(folder)
     HELD.hold(folder, prepared.key)
     keys = _rewrapped(folder, book, prepared, now)
@@ -190,10 +194,7 @@ def settle(database: Path, go_on: Callable[[], bool] = lambda: True) -> Converte
     _remove(database.with_name(database.name + CONVERTING))
     if not database.is_file() or not database.stat().st_size:
         return None
-    try:
-        wanted = book_in(database.parent).wanted
-    except BookProblem as problem:
-        raise NotConverted(str(problem)) from problem
+    wanted = _wanted(database)
     if wanted == is_encrypted(database):
         return None
     lock = take_lock(database)
@@ -208,6 +209,20 @@ def settle(database: Path, go_on: Callable[[], bool] = lambda: True) -> Converte
     # Statistics follow from the database, and were plain, or are to be.
     _remove(database.with_name(STATISTICS))
     return Converted(wanted, _SAID[wanted])
+
+
+def _wanted(database: Path) -> bool:
+    try:
+        book = book_in(database.parent)
+        if not book.keys and is_encrypted(database):
+            # Somebody took it away: that is no wish.
+            bring_book(database.parent / FOLDER, database.parent)
+            book = book_in(database.parent)
+    except BookProblem as problem:
+        raise NotConverted(str(problem)) from problem
+    except OSError as error:
+        raise NotConverted(error.strerror or str(error)) from error
+    return book.wanted if book.keys else is_encrypted(database)
 
 
 def _convert(database: Path, go_on: Callable[[], bool]) -> None:
@@ -284,6 +299,20 @@ def not_converted(error: NotConverted | StoreError) -> ConversionFailed:
             f"数据库没有转换（{reason}），原样可用；下次启动时再试。",
             f"The database was not converted ({reason}) and is as it was; it is tried again at the "
             "next start.",
+        )
+    )
+
+
+def refused(refusal: KeyRefused | OSError) -> EncryptionRefused:
+    """Say why a wish was not done, or a recovery key was not taken."""
+    if isinstance(refusal, KeyRefused):
+        return EncryptionRefused(refusal.saying)
+    why = of_system(refusal)
+    return EncryptionRefused(
+        Saying(
+            f"密钥没有保存（{why.chinese}），什么都没有改变；请检查系统钥匙串和磁盘。",
+            f"The key was not kept ({why.english}) and nothing was changed: check the keyring and "
+            "the disk.",
         )
     )
 

@@ -48,7 +48,10 @@ class DatabaseDamaged(StoreError):
 
 
 class DatabaseLocked(StoreError):
-    """The file is encrypted; `detail` names the key, as the paper with the recovery key does."""
+    """The file is encrypted, and this machine lacks its key.
+
+    `detail` names it, as the paper with its recovery key does.
+    """
 
 
 class DatabaseBusy(StoreError):

@@ -36,6 +36,12 @@ _STORE: dict[type[StoreError], Saying] = {
         "数据库已损坏（{detail}），请勿删除，联系管理员从备份恢复",
         "The database is damaged ({detail}): do not delete it, ask for a restore from backup",
     ),
+    errors.DatabaseLocked: Saying(
+        "数据库已加密，这台电脑上没有密钥 {detail}，请在窗口里输入恢复密钥，"
+        "或用命令 main.py encryption unlock",
+        "The database is encrypted and its key {detail} is not on this machine: enter the recovery"
+        " key in the window, or by the command main.py encryption unlock",
+    ),
     errors.DatabaseBusy: Saying("数据库正忙，请稍候", "The database is busy: wait a moment"),
     errors.SchemaTooNew: Saying(
         "数据库由更新的版本写成（{detail}），请升级 TraceDock",

@@ -49,7 +49,7 @@ from app.store.backups import (
 )
 from app.store.clock import Clock
 from app.store.database import Database, refuse_damaged, take_lock
-from app.store.errors import DatabaseDamaged, StoreError
+from app.store.errors import DatabaseDamaged, DatabaseLocked, StoreError
 from app.store.reached import ENDING
 from app.store.soundness import Looked, log_of, look_through
 from app.store.sqlite_files import Way
@@ -265,6 +265,8 @@ def read_backup(backup: Backup, go_on: Callable[[], bool]) -> BackupRead:
     """Read a backup through and count what is in it."""
     try:
         refuse_damaged(backup.path)
+    except DatabaseLocked as locked:
+        return BackupRead(backup, None, f"已加密，没有密钥 {locked.detail}，请先输入恢复密钥")
     except StoreError as error:
         return BackupRead(backup, None, error.detail or str(error))
     looked = look_through(backup.path, go_on, alone=not log_of(backup.path).is_file())

@@ -49,6 +49,7 @@ from app.store.copies.manifests import (
     write_list,
 )
 from app.store.durably import flush_folder, write_durably
+from app.store.encryption.keys import bring_book
 from app.store.errors import DiskFull
 
 FILE = "backup-place.json"
@@ -232,6 +233,7 @@ def _carry(newest: Backup, target: Path, database: str, go_on: Callable[[], bool
         verify_copy(unfinished, manifest.tables, go_on)
         if carry_files(newest.path.parent, target.parent, manifest.files, go_on) is None:
             raise CalledOff
+        bring_book(newest.path.parent, target.parent)
         write_list(target, manifest)
         unfinished.replace(target)
         flush_folder(target.parent)

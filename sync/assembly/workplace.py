@@ -36,7 +36,7 @@ from app.reporting.held import found_by
 from app.store.backups import Backup, Interruptible, backups_of
 from app.store.clock import SystemClock
 from app.store.core import Urgency
-from app.store.errors import DatabaseDamaged
+from app.store.errors import DatabaseDamaged, DatabaseLocked
 from app.store.health import LOOK_THROUGH_S, BackupMade, StoreHealth
 from app.store.restoring import (
     BackupsListed,
@@ -46,6 +46,7 @@ from app.store.restoring import (
 )
 from app.store.rights import keep_private
 from app.store.second_copies import SecondCopies
+from sync.assembly.encryption_desk import EncryptionDesk
 from sync.assembly.founding import Founding
 from sync.assembly.joining import Ground, Joining, default_name
 from sync.assembly.rescue import Rescue
@@ -163,6 +164,8 @@ class Workplace:
         )
         """The copies in the second place."""
         self._rescue = Rescue(self._database, SystemClock(), post, note, self.second)
+        self.encryption = EncryptionDesk(self._database, SystemClock(), post)
+        """Whether the database is encrypted."""
         self._ending = threading.Event()
         self._persons_told: tuple[str, ...] = ()
         self._jobs = ThreadPoolExecutor(1, "jobs")
@@ -202,6 +205,7 @@ class Workplace:
         """Stop all parts, each within a limit; what was answered is durable already."""
         self._ending.set()
         self._rescue.give_up()
+        self.encryption.stop()
         self._give_up_waiting()
         self.connection.stop()
         for desk in self._at_service:
@@ -392,13 +396,17 @@ class Workplace:
         while True:
             try:
                 refuse_noted_damage(self._database, self._rescue.say)
+                self.encryption.settle()
                 rules = self.plan.settings.rules
                 self._ground.link = self._link()
                 trust = self._ground.link.trust
                 station = Station(self.plan.folder, rules, SystemClock(), self._hear, trust)
                 self._rescue.meet_loss(station.database)
                 return station
+            except DatabaseLocked as locked:
+                self.encryption.until_unlocked(locked)
             except DatabaseDamaged as damage:
+                self.encryption.unlock_backups()
                 self._rescue.until_restored(damage.detail)
 
     def _link(self) -> Link:

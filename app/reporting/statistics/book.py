@@ -191,10 +191,16 @@ class Book:
             # Encrypted with a key that is not here; it follows from the store.
             _log.warning("%s is made anew: %s", self._path.name, error)
             self._remove()
-            engine = sqlite_files.engine(self._path, shared=True, poolclass=QueuePool)
+            engine = self._anew()
         event.listen(engine, "connect", _set)
         event.listen(engine, "begin", _begin)
         return engine
+
+    def _anew(self) -> Engine:
+        try:
+            return sqlite_files.engine(self._path, shared=True, poolclass=QueuePool)
+        except StoreError as error:
+            raise OSError(str(error)) from error
 
     def _remove(self) -> None:
         for ending in _ENDINGS:

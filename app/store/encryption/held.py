@@ -9,24 +9,23 @@ it changes from one to the other.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
+from app.store.encryption.keeping import keeper_of
 from app.store.encryption.keys import (
     BOOK,
-    BookProblem,
     DataKey,
     KeyBook,
-    KeyKeeper,
     book_in,
     keep_key,
     kept_key,
     unwrapped,
 )
 from app.store.encryption.pages import fits, is_encrypted
+from app.store.encryption.refusals import BookProblem
 from app.store.errors import DatabaseDamaged, DatabaseLocked
 
-_SHOWN = 8
+SHOWN = 8
 """Signs of a key's id that people see; the paper with the recovery key says the same."""
 NO_PAGE_FITS = "没有一页能用本机的密钥打开：文件已损坏，或是用别的密钥加密的"
 
@@ -35,15 +34,12 @@ class HeldKeys:
     """Finds keys; from any thread."""
 
     def __init__(self) -> None:
-        """Know nothing and nobody who keeps keys."""
         self._lock = threading.Lock()
         self._known: dict[str, DataKey] = {}
-        self._keepers: Callable[[Path], KeyKeeper] | None = None
 
-    def keep_with(self, keepers: Callable[[Path], KeyKeeper] | None) -> None:
-        """Ask what this gives for a folder where secrets stay; None: nobody. Forgets all keys."""
+    def forget(self) -> None:
+        """Know no key any more."""
         with self._lock:
-            self._keepers = keepers
             self._known.clear()
 
     def key_of(self, path: Path) -> DataKey | None:
@@ -54,32 +50,51 @@ class HeldKeys:
         """
         if not is_encrypted(path):
             return None
-        # A backup lies one folder below the book.
-        own = self._of_books((path.parent, path.parent.parent), path)
+        key = self._fitting(path)
+        if key is not None:
+            return key
+        lacking = self.know(*(one for one in _near(path.parent) if (one / BOOK).is_file()))
+        key = self._fitting(path)
+        if key is not None:
+            return key
+        if lacking:
+            raise DatabaseLocked(str(path), lacking)
+        raise DatabaseDamaged(str(path), NO_PAGE_FITS)
+
+    def _fitting(self, path: Path) -> DataKey | None:
         with self._lock:
-            others = [key for key in self._known.values() if key not in own]
-        key = next((one for one in (*own, *others) if fits(one, path)), None)
-        if key is None:
-            raise DatabaseDamaged(str(path), NO_PAGE_FITS)
-        return key
+            known = list(self._known.values())
+        return next((one for one in known if fits(one, path)), None)
+
+    def know(self, *folders: Path) -> str:
+        """Know all keys of these folders; returns the name of one that this machine lacks.
+
+        Empty where it has all; raises DatabaseLocked for a book that cannot be read.
+        """
+        lacking = ""
+        for folder in folders:
+            for one in self._read(folder).keys:
+                if self.kept(folder, one.id) is None:
+                    lacking = one.id[:SHOWN]
+        return lacking
 
     def key_for_new(self, folder: Path) -> DataKey | None:
         """The key a new file in a folder is to have; None where it is to be plain.
 
         Raises DatabaseLocked where this machine does not have it.
         """
-        book = self._read(folder, folder)
+        book = self._read(folder)
         if not book.wanted or not book.keys:
             return None
         newest = book.keys[-1].id
         key = self.kept(folder, newest)
         if key is None:
-            raise DatabaseLocked(str(folder), newest[:_SHOWN])
+            raise DatabaseLocked(str(folder), newest[:SHOWN])
         return key
 
     def hold(self, folder: Path, key: DataKey) -> None:
         """Keep a key on this machine; raises OSError where nothing takes it."""
-        keeper = self._keeper(folder)
+        keeper = keeper_of(folder)
         if keeper is None:
             raise OSError("no keeper of secrets")
         keep_key(keeper, key)
@@ -89,30 +104,18 @@ class HeldKeys:
     def unlock(self, folder: Path, typed: str) -> None:
         """Open a folder's keys by its recovery key and keep them on this machine.
 
-        Raises NotARecoveryKey, WrongRecoveryKey, BookProblem, or OSError where nothing takes them.
+        Raises KeyRefused, or OSError where nothing takes them.
         """
-        for key in unwrapped(book_in(folder), typed):
+        book = next((one for near in _near(folder) if (one := book_in(near)).keys), KeyBook())
+        for key in unwrapped(book, typed):
             self.hold(folder, key)
 
-    def _of_books(self, folders: tuple[Path, ...], path: Path) -> list[DataKey]:
-        """All keys of the nearest book, the newest first; raises DatabaseLocked."""
-        folder = next((one for one in folders if (one / BOOK).is_file()), None)
-        if folder is None:
-            return []
-        book = self._read(folder, path)
-        found = [self.kept(folder, one.id) for one in reversed(book.keys)]
-        known = [key for key in found if key is not None]
-        lacking = next((one.id for one in book.keys if one.id not in {k.key_id for k in known}), "")
-        if lacking and not any(fits(key, path) for key in known):
-            raise DatabaseLocked(str(path), lacking[:_SHOWN])
-        return known
-
     @staticmethod
-    def _read(folder: Path, place: Path) -> KeyBook:
+    def _read(folder: Path) -> KeyBook:
         try:
             return book_in(folder)
         except BookProblem as problem:
-            raise DatabaseLocked(str(place), str(problem)) from problem
+            raise DatabaseLocked(str(folder / BOOK), f"（{problem}）") from problem
 
     def kept(self, folder: Path, key_id: str) -> DataKey | None:
         """A key that this machine keeps for a folder; None where it does not."""
@@ -120,16 +123,17 @@ class HeldKeys:
             known = self._known.get(key_id)
         if known is not None:
             return known
-        keeper = self._keeper(folder)
+        keeper = keeper_of(folder)
         key = None if keeper is None else kept_key(keeper, key_id)
         if key is not None:
             with self._lock:
                 self._known[key_id] = key
         return key
 
-    def _keeper(self, folder: Path) -> KeyKeeper | None:
-        with self._lock:
-            return None if self._keepers is None else self._keepers(folder)
+
+def _near(folder: Path) -> tuple[Path, ...]:
+    """Where the book of a file in a folder may be: a backup lies below it, or beside a copy."""
+    return folder, folder / "backups", folder.parent
 
 
 HELD = HeldKeys()

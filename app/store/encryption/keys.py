@@ -16,10 +16,10 @@ import base64
 import binascii
 import os
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -28,7 +28,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.store.durably import write_durably
+from app.store.encryption.keeping import KeyKeeper
 from app.store.encryption.recovery import recovery_key_of
+from app.store.encryption.refusals import BookProblem, WrongRecoveryKey
 
 BOOK = "encryption.json"
 VERSION = 1
@@ -37,24 +39,6 @@ _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _PURPOSE = b"tracedock data key 1"
 _BIGGEST_BOOK = 1 << 20
-
-
-class BookProblem(ValueError):
-    """The book of keys cannot be read, or not by this program; nothing was changed."""
-
-
-class WrongRecoveryKey(ValueError):
-    """A recovery key that opens none of the keys."""
-
-
-class KeyKeeper(Protocol):
-    """Where secrets of this machine stay; from any thread."""
-
-    def read(self, key: str) -> str | None:
-        """A secret; None where there is none."""
-
-    def keep(self, key: str, secret: str) -> None:
-        """Store a secret in place of an older one; raises OSError where nothing takes it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,10 +96,28 @@ def book_in(folder: Path) -> KeyBook:
     except FileNotFoundError:
         return KeyBook()
     except (OSError, ValueError) as error:
-        raise BookProblem(f"{path} 读不出来（{error}），请从备份放回这个文件") from error
+        raise BookProblem(
+            f"{path} 读不出来（{error}），请从备份放回这个文件",
+            f"{path} cannot be read ({error}): put it back from a backup.",
+        ) from error
     if book.tracedock_encryption != VERSION:
-        raise BookProblem(f"{path} 是更新版本的程序写的，请先升级本程序")
+        raise BookProblem(
+            f"{path} 是更新版本的程序写的，请先升级本程序",
+            f"A newer program wrote {path}: update this one.",
+        )
     return book
+
+
+def bring_book(folder: Path, target: Path) -> None:
+    """Let a folder of backups hold the book, too: they are opened by it on another machine.
+
+    Raises OSError.
+    """
+    with suppress(FileNotFoundError):
+        content = (folder / BOOK).read_bytes()
+        beside = target / BOOK
+        if not beside.is_file() or beside.read_bytes() != content:
+            write_durably(beside, content)
 
 
 def write_book(folder: Path, book: KeyBook) -> None:
@@ -137,7 +139,10 @@ def unwrapped(book: KeyBook, typed: str) -> tuple[DataKey, ...]:
     recovery_key = recovery_key_of(typed)
     found = tuple(key for one in book.keys if (key := _opened(one, recovery_key)) is not None)
     if not found:
-        raise WrongRecoveryKey("这个恢复密钥不是这台工作站的，请核对打印件上的编号")
+        raise WrongRecoveryKey(
+            "这个恢复密钥不是这台工作站的，请核对打印件上的编号",
+            "This recovery key is not this workstation's: compare the name on the paper.",
+        )
     return found
 
 

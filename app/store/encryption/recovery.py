@@ -12,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from app.store.encryption.refusals import NotARecoveryKey
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RANDOM_SIGNS = 30
 _CHECK_SIGNS = 2
@@ -19,10 +21,6 @@ _GROUP = 4
 _MISTAKEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 _NARROW = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)})
 """Full-width letters, as a Chinese keyboard types them."""
-
-
-class NotARecoveryKey(ValueError):
-    """What was typed cannot be one: too short, too long, or a sign is wrong."""
 
 
 def new_recovery_key() -> str:
@@ -39,12 +37,20 @@ def recovery_key_of(typed: str) -> str:
     signs = typed.translate(_NARROW).upper().translate(_MISTAKEN)
     signs = "".join(signs.split())
     if len(signs) != _RANDOM_SIGNS + _CHECK_SIGNS:
-        raise NotARecoveryKey(f"恢复密钥应为 32 个字符，现在是 {len(signs)} 个")
+        raise NotARecoveryKey(
+            f"恢复密钥应为 32 个字符，现在是 {len(signs)} 个",
+            f"A recovery key has 32 signs, these are {len(signs)}.",
+        )
     wrong = next((sign for sign in signs if sign not in ALPHABET), None)
     if wrong is not None:
-        raise NotARecoveryKey(f"恢复密钥里没有“{wrong}”这个字符")
+        raise NotARecoveryKey(
+            f"恢复密钥里没有“{wrong}”这个字符", f"There is no “{wrong}” in a recovery key."
+        )
     if _check(signs[:_RANDOM_SIGNS]) != signs[_RANDOM_SIGNS:]:
-        raise NotARecoveryKey("恢复密钥有一个字符不对，请对照打印件重新输入")
+        raise NotARecoveryKey(
+            "恢复密钥有一个字符不对，请对照打印件重新输入",
+            "A sign of the recovery key is wrong: compare it with the paper.",
+        )
     return _grouped(signs)
 
 

@@ -130,11 +130,13 @@ def test_every_use_case_at_the_workstation_asks_for_what_the_table_says() -> Non
             outer = f"{_WITHIN_ANOTHER[desk]}."
             assert who.permissions in [one for at, one in taken.items() if at.startswith(outer)]
         else:
-            asks_itself = desk == "Backups" or name in ("ReceivingDesk.scan", *_WHEN_OPENED)
+            asks_itself = desk in _BY_THEMSELVES or name in ("ReceivingDesk.scan", *_WHEN_OPENED)
             assert asks_itself or desk not in {one.__name__ for one in guarded_desks()}, name
     assert set(taken) <= set(use_cases()), "asked for, and not in the table"
 
 
+_BY_THEMSELVES = ("Backups", "Encryption")
+"""They stand before the workplace, and ask it who works."""
 _WHEN_OPENED = ("PackingDesk.end_returns",)
 """It only leaves what somebody was let in to."""
 

@@ -24,6 +24,7 @@ from app.store.encrypting import (
     turn_on,
 )
 from app.store.encryption.held import HELD
+from app.store.encryption.keeping import keep_with
 from app.store.encryption.keys import BOOK, book_in
 from app.store.encryption.pages import is_encrypted
 from app.store.encryption.recovery import new_recovery_key
@@ -148,7 +149,8 @@ def test_without_its_key_a_file_is_locked_and_not_damaged(vault: Vault, path: Pa
     """Otherwise a reinstalled system would offer a backup in place of a sound database."""
     prepared = encrypted(path)
     vault.kept.clear()
-    HELD.keep_with(lambda _folder: vault)
+    keep_with(lambda _folder: vault)
+    HELD.forget()
     with pytest.raises(DatabaseLocked, match=prepared.name):
         Database.at(path)
     HELD.unlock(path.parent, prepared.recovery_key)
@@ -170,7 +172,8 @@ def test_another_key_is_told_from_a_damaged_page(vault: Vault, path: Path) -> No
         encrypted(foreign)
         kept = dict(elsewhere.kept)
     assert kept
-    HELD.keep_with(lambda _folder: vault)
+    keep_with(lambda _folder: vault)
+    HELD.forget()
     assert scans(own) == 5
     with pytest.raises(DatabaseLocked):
         scans(foreign)
@@ -311,11 +314,10 @@ def test_on_another_machine_the_paper_opens_a_backup(vault: Vault, path: Path) -
     shutil.copytree(backup.path.parent, new_folder / "backups")
     fresh = new_folder / path.name
     with machine():
-        shutil.copy(path.parent / BOOK, new_folder / BOOK)
         copied = backups_of(fresh)[0]
         with pytest.raises(DatabaseLocked):
             scans(copied.path)
-        HELD.unlock(new_folder, prepared.recovery_key)
+        HELD.unlock(copied.path.parent, prepared.recovery_key)
         restore_backup(way_back(fresh, copied, "gone"), FakeClock())
         assert scans(fresh) == 5
 
@@ -331,7 +333,8 @@ def test_a_second_key_leaves_older_backups_readable_by_the_newest_paper(
     newest = encrypted(path)
     assert len(book_in(path.parent).keys) == 2
     vault.kept.clear()
-    HELD.keep_with(lambda _folder: vault)
+    keep_with(lambda _folder: vault)
+    HELD.forget()
     HELD.unlock(path.parent, newest.recovery_key)
     assert scans(backup.path) == scans(path) == 5
 
@@ -356,4 +359,22 @@ def test_a_damaged_book_is_said_and_nothing_is_converted(vault: Vault, path: Pat
     with pytest.raises(NotConverted, match=BOOK):
         settle(path)
     assert standing(path).problem
+    assert is_encrypted(path)
+
+
+def test_a_book_that_was_taken_away_is_brought_back_and_is_no_wish(
+    vault: Vault, path: Path
+) -> None:
+    """Otherwise whoever deletes a small file would have the database made plain."""
+    prepared = encrypted(path)
+    make_backup(path, NOW)
+    (path.parent / BOOK).unlink()
+    HELD.forget()
+    assert settle(path) is None
+    assert is_encrypted(path)
+    assert book_in(path.parent).keys[-1].id == prepared.key.key_id
+    assert scans(path) == 5
+    shutil.rmtree(path.parent / "backups")
+    (path.parent / BOOK).unlink()
+    assert settle(path) is None
     assert is_encrypted(path)

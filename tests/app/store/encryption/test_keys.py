@@ -8,16 +8,15 @@ import pytest
 
 from app.store.encryption.keys import (
     BOOK,
-    BookProblem,
     DataKey,
     KeyBook,
-    WrongRecoveryKey,
     book_in,
     unwrapped,
     wrapped,
     write_book,
 )
 from app.store.encryption.recovery import new_recovery_key
+from app.store.encryption.refusals import BookProblem, WrongRecoveryKey
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

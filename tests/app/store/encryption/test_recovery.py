@@ -4,10 +4,10 @@ import pytest
 
 from app.store.encryption.recovery import (
     ALPHABET,
-    NotARecoveryKey,
     new_recovery_key,
     recovery_key_of,
 )
+from app.store.encryption.refusals import NotARecoveryKey
 
 
 def test_it_is_eight_groups_of_four_and_never_the_same() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.store.encrypting import Prepared, prepare, settle, turn_on
 from app.store.encryption.held import HELD
+from app.store.encryption.keeping import keep_with
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -33,11 +34,13 @@ class Vault:
 def machine() -> Iterator[Vault]:
     """A machine that keeps keys; none is known before and behind it."""
     vault = Vault()
-    HELD.keep_with(lambda _folder: vault)
+    keep_with(lambda _folder: vault)
+    HELD.forget()
     try:
         yield vault
     finally:
-        HELD.keep_with(None)
+        keep_with(None)
+        HELD.forget()
 
 
 def encrypted(database: Path) -> Prepared:
