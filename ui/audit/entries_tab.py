@@ -88,10 +88,8 @@ class EntriesTab(SeenTab):
         self.copy.setText(self.tr("复制"))
         self.clear_all.setText(self.tr("全部显示"))
         self.busy.setAccessibleName(self.tr("正在导出或核对"))
-        wide, usual = self.tr("越权或未认证的请求") + "M", self.tr("备份第二位置") + "MM"
-        outcome = self.tr("被拒绝") + "MMM"
-        widths = {0: "2026-11-22 00:00M", 1: usual + "MMM", 2: wide, 4: outcome, 5: usual}
-        self.view.set_widths(widths)
+        wide, outcome = self.tr("越权或未认证的请求") + "M", self.tr("被拒绝") + "MMM"
+        self.view.set_widths({0: "2026-11-22 00:00M", 2: wide, 4: outcome})
         self._say_count()
 
     def begin(self) -> None:

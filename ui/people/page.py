@@ -165,6 +165,8 @@ class PeoplePage(TranslatedWidget):
         """Show one of the tabs."""
         self.strip.hide()
         self.pages.setCurrentIndex(number)
+        # The tab that is seen is wider than the others.
+        self._top.share(self.width())
         if not self.tabs.hasFocus():
             self.shown.focus()
         self.refresh()
