@@ -12,6 +12,7 @@ from typing import Any
 
 from app.entry import people_arguments
 from app.entry.console import plain_text
+from app.entry.encryption_arguments import add_encryption
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -30,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_catalogue(commands, shared)
     _add_operating(commands, shared)
     _add_backups(commands, shared)
+    add_encryption(commands, shared)
     _add_machine(commands, shared)
     _add_upkeep(commands, shared)
     _add_relay(commands, shared)

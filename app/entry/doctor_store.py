@@ -21,6 +21,7 @@ from app.entry.damage import DATABASE
 from app.entry.findings import Finding, Ground, Level, found
 from app.entry.version import program_version
 from app.store.backups import backups_of
+from app.store.encrypting import standing
 from app.store.errors import StoreError
 from app.store.file_system import file_system_of
 from app.store.health import LOW_BYTES, SCARCE_BYTES
@@ -55,6 +56,7 @@ def look(ground: Ground) -> Iterator[Finding]:
         )
         return
     yield _database(database)
+    yield _encryption(database)
     yield _backups(database)
     yield _second_place(ground)
 
@@ -196,6 +198,46 @@ def _broken(problem: str, values: dict[str, object]) -> Finding:
         Level.BROKEN,
         **values,
         problem=problem,
+    )
+
+
+def _encryption(database: Path) -> Finding:
+    stood = standing(database)
+    values = {"wanted": stood.wanted, "encrypted": stood.encrypted, "key": stood.key_name}
+    if stood.problem:
+        said = f"数据库加密：{stood.problem}"
+        english = f"Encryption of the database: {stood.problem}"
+        return found("encryption", said, english, Level.BROKEN, **values)
+    if stood.wanted != stood.encrypted:
+        return found(
+            "encryption",
+            f"数据库下次启动时{'加密' if stood.wanted else '解密'}：请关闭窗口后重新打开",
+            f"The database is {'encrypted' if stood.wanted else 'made plain'} at the next start: "
+            "close the window and open it again",
+            Level.WARNING,
+            **values,
+        )
+    if stood.wanted and stood.plain_backups:
+        return found(
+            "encryption",
+            f"数据库已加密，但还有 {stood.plain_backups} 份未加密的备份：请立即备份一次，"
+            "未加密的随后删除",
+            f"The database is encrypted, and {stood.plain_backups} backups are not: make a backup "
+            "now, those go then",
+            Level.WARNING,
+            **values,
+        )
+    if stood.wanted:
+        said = f"数据库已加密，密钥编号 {stood.key_name}"
+        return found(
+            "encryption", said, f"The database is encrypted, key {stood.key_name}", **values
+        )
+    return found(
+        "encryption",
+        "数据库没有加密；电脑可能被盗的，请开启系统的磁盘加密，或“备份与恢复”里的加密",
+        "The database is not encrypted; where the computer may be stolen, encrypt its disk, or "
+        "turn encryption on under Backups",
+        **values,
     )
 
 

@@ -18,6 +18,7 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
         "database": Saying("数据库", "Database"),
         "backups": Saying("备份", "Backups"),
         "second-place": Saying("备份的第二个位置", "Second place of backups"),
+        "encryption": Saying("数据库加密", "Encryption of the database"),
         "rights": Saying("文件权限", "File rights"),
         "stock": Saying("库存计数", "Stock counts"),
         "memory": Saying("内存", "Memory"),

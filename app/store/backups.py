@@ -42,7 +42,7 @@ from app.store.copies.manifests import (
 from app.store.durably import flush_folder
 from app.store.encryption.keys import bring_book
 from app.store.encryption.pages import is_encrypted
-from app.store.errors import DiskFull, StoreError
+from app.store.errors import DiskFull, StoreError, reason_of
 from app.store.reached import ENDING, mark_of
 from app.store.soundness import Looked, log_of, look_through
 from app.store.sqlite_files import Way
@@ -207,8 +207,10 @@ def _copy(
             # The same moment still: the transaction ends with the connection.
             tables = sums_of(source, go_on, lambda: pause(PAUSE_S))
         os.fsync(flush)
-    except (*sqlite_files.ERRORS, StoreError) as error:
+    except sqlite_files.ERRORS as error:
         raise BackupFailed(str(target.parent), str(error)) from error
+    except StoreError as error:
+        raise BackupFailed(str(target.parent), reason_of(error)) from error
     finally:
         os.close(flush)
     if tables is None:

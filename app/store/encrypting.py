@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -44,7 +45,7 @@ from app.store.encryption.keys import (
 from app.store.encryption.pages import is_encrypted
 from app.store.encryption.recovery import new_recovery_key, recovery_key_of
 from app.store.encryption.refusals import BookProblem, KeyRefused, WrongRecoveryKey
-from app.store.errors import DiskFull, StoreError
+from app.store.errors import DiskFull, StoreError, reason_of
 from app.store.plain_copy import SALVAGING
 from app.store.soundness import log_of
 
@@ -149,6 +150,22 @@ def standing(database: Path) -> EncryptionStood:
 def prepare() -> Prepared:
     """A new key with its recovery key; nothing is kept yet."""
     return Prepared(DataKey.new(), new_recovery_key())
+
+
+def paper(prepared: Prepared, folder: Path) -> str:
+    """What is kept on paper: the recovery key, and what it belongs to, in both languages."""
+    lines = (
+        "TraceDock 恢复密钥  Recovery key",
+        "",
+        f"    {prepared.recovery_key}",
+        "",
+        f"密钥编号 Key      {prepared.name}",
+        f"工作站   Machine  {platform.node()}  {folder}",
+        "",
+        "换电脑、重装系统或换用户后，要用它打开数据库和备份；没有它，谁也打不开。",
+        "Needed on another machine or after a new installation; without it nobody opens the data.",
+    )
+    return "\n".join(lines)
 
 
 def turn_on(folder: Path, prepared: Prepared, typed: str, now: datetime) -> None:
@@ -293,7 +310,7 @@ def _remove(path: Path) -> None:
 
 def not_converted(error: NotConverted | StoreError) -> ConversionFailed:
     """Say why nothing was done."""
-    reason = error.detail or str(error) if isinstance(error, StoreError) else str(error)
+    reason = reason_of(error) if isinstance(error, StoreError) else str(error)
     return ConversionFailed(
         Saying(
             f"数据库没有转换（{reason}），原样可用；下次启动时再试。",

@@ -64,3 +64,10 @@ class SchemaTooNew(StoreError):
 
 class SettingRefused(StoreError):
     """The database did not take a setting that our promises stand on."""
+
+
+def reason_of(error: StoreError) -> str:
+    """Half a sentence: what the database said."""
+    if isinstance(error, DatabaseLocked):
+        return f"已加密，没有密钥 {error.detail}，请先输入恢复密钥"
+    return error.detail or str(error)

@@ -49,7 +49,7 @@ from app.store.backups import (
 )
 from app.store.clock import Clock
 from app.store.database import Database, refuse_damaged, take_lock
-from app.store.errors import DatabaseDamaged, DatabaseLocked, StoreError
+from app.store.errors import DatabaseDamaged, StoreError, reason_of
 from app.store.reached import ENDING
 from app.store.soundness import Looked, log_of, look_through
 from app.store.sqlite_files import Way
@@ -265,10 +265,8 @@ def read_backup(backup: Backup, go_on: Callable[[], bool]) -> BackupRead:
     """Read a backup through and count what is in it."""
     try:
         refuse_damaged(backup.path)
-    except DatabaseLocked as locked:
-        return BackupRead(backup, None, f"已加密，没有密钥 {locked.detail}，请先输入恢复密钥")
     except StoreError as error:
-        return BackupRead(backup, None, error.detail or str(error))
+        return BackupRead(backup, None, reason_of(error))
     looked = look_through(backup.path, go_on, alone=not log_of(backup.path).is_file())
     if looked.problem or looked.unread:
         return BackupRead(backup, None, looked.problem)
@@ -415,7 +413,7 @@ def keep_copy(backup: Backup, target: Path) -> None:
 
 def failed(error: BackupFailed | StoreError) -> RestoreFailed:
     """Say why nothing was restored."""
-    reason = error.reason if isinstance(error, BackupFailed) else error.detail or str(error)
+    reason = error.reason if isinstance(error, BackupFailed) else reason_of(error)
     return RestoreFailed(
         Saying(
             f"没有恢复（{reason}）。数据库和备份都原样保留；可以改选另一个备份，或请管理员检查磁盘。",

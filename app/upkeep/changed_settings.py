@@ -19,6 +19,7 @@ from app.packing.events import RelaysShown
 from app.papers import NAMES, ChoicesKept
 from app.people.audit.values import Subject, Told
 from app.readers.events import ReadersShown
+from app.store.encrypting import EncryptionStood
 from app.store.second_copies import SecondPlaceShown
 
 
@@ -89,6 +90,10 @@ def _second_place(event: SecondPlaceShown) -> _Standing:
     return {} if folder is None else {"": (folder, {"folder": folder})}
 
 
+def _encryption(event: EncryptionStood) -> _Standing:
+    return {"database": ("本机数据库加密", {"wanted": event.wanted, "key": event.key_name})}
+
+
 def _designs(event: DesignsListed) -> _Standing:
     own = [one for one in event.entries if one.which.own]
     return {one.which.name: (one.title, _plain(one)) for one in own}
@@ -106,6 +111,7 @@ _SHOWN: dict[type, tuple[str, Callable[[Any], _Standing]]] = {
     ReadersShown: ("reader", _readers),
     RelaysShown: ("relay", _relays),
     SecondPlaceShown: ("second-place", _second_place),
+    EncryptionStood: ("encryption", _encryption),
     DesignsListed: ("label-design", _designs),
 }
 _SAID_BOTH: dict[type, tuple[str, Callable[[Any], _Standing]]] = {

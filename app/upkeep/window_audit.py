@@ -22,6 +22,7 @@ from app.people.audit.values import NOTHING, Actor, Note, Subject, Told, told
 from app.purchasing.events import OrdersExported
 from app.receiving.black_box.events import ReplayFileKept
 from app.reporting.statistics.events import SheetWritten
+from app.store.encrypting import ConversionFailed, Converted
 from app.store.gone_back import StoreWentBack
 from app.store.health import BackupMade, BackupNotMade
 from app.store.restoring import Restored, RestoreFailed
@@ -125,7 +126,16 @@ def _not_restored(event: RestoreFailed) -> Heard:
     return Kind.RESTORED, Subject("backup"), {"why": event.sentence.chinese}
 
 
-_FAILED = PaperNotPrinted, BackupNotMade, RestoreFailed
+def _converted(event: Converted) -> Heard:
+    return Kind.SETTINGS_CHANGED, Subject("encryption", "database"), {"encrypted": event.encrypted}
+
+
+def _not_converted(event: ConversionFailed) -> Heard:
+    why = {"why": event.sentence.chinese}
+    return Kind.SETTINGS_CHANGED, Subject("encryption", "database"), why
+
+
+_FAILED = PaperNotPrinted, BackupNotMade, RestoreFailed, ConversionFailed
 _HEARD: dict[type, Callable[[Any], Heard]] = {
     PaperReady: lambda event: _written(event.path, "单据"),
     PaperPrinted: _paper,
@@ -146,4 +156,6 @@ _HEARD: dict[type, Callable[[Any], Heard]] = {
     Restored: _restored,
     StoreWentBack: _went_back,
     RestoreFailed: _not_restored,
+    Converted: _converted,
+    ConversionFailed: _not_converted,
 }

@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError
 
 from app.entry.console import Trouble, folder_of, print_json, tell
+from app.entry.encryption_command import settle_file
 from app.people.audit.journal import SERVICE_CHAIN
 from app.people.audit.kinds import Kind
 from app.people.training import ADMINISTRATOR_NUMBER
@@ -188,6 +189,8 @@ def _open_database(options: argparse.Namespace, settings: ServiceSettings) -> Da
         file = folder_of(options) / "service.db"
         # The file, not its folder: HIS may lay its own files in there.
         close(file)
+        with suppress(DatabaseInUse):  # which opening it says, or waits for
+            settle_file(file)
         return _tell_of_loss(_wait_for_file(file, ENDING_S * options.announce))
     try:
         if is_line_open(url):

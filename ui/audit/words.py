@@ -50,6 +50,7 @@ _SUBJECTS = {
     "audit": QT_TRANSLATE_NOOP("Audit", "审计"),
     "reader": QT_TRANSLATE_NOOP("Audit", "扫码枪"),
     "relay": QT_TRANSLATE_NOOP("Audit", "云码平台"),
+    "encryption": QT_TRANSLATE_NOOP("Audit", "数据库加密"),
     "second-place": QT_TRANSLATE_NOOP("Audit", "备份第二位置"),
     "label-design": QT_TRANSLATE_NOOP("Audit", "标签设计"),
     "paper-printer": QT_TRANSLATE_NOOP("Audit", "单据打印机"),
