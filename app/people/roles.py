@@ -166,23 +166,42 @@ def why_not_holding(wish: Holding) -> Saying | None:
             "“管理员”合并三员，权限固定，不能修改；请改用系统、安全、审计三个管理员岗位。",
             "The combined administrator always holds everything and cannot be changed.",
         )
-    if not _WORD.fullmatch(wish.role):
-        return Saying(
-            f"岗位代号应为 2 到 40 位小写字母、数字或连字符，以字母开头，现为“{wish.role}”。",
-            "A role's word has 2 to 40 small letters, digits or hyphens, a letter first.",
-        )
-    if not 0 < len(wish.name.strip()) <= _LONGEST_NAME or not wish.name.isprintable():
-        return Saying(
-            f"岗位名称应为 1 到 {_LONGEST_NAME} 个字。",
-            f"A role's name has 1 to {_LONGEST_NAME} characters.",
-        )
-    limit = wish.approves_up_to
-    if limit is not None and not (limit.is_finite() and 0 < limit <= LARGEST_AMOUNT):
-        return Saying(
-            "审核金额上限应为大于 0 的金额，不限额请留空。",
-            "The largest order that is approved is more than 0, or left empty.",
-        )
-    return why_not_together(wish.permissions)
+    return (
+        why_not_word(wish.role)
+        or why_not_name(wish.name)
+        or why_not_limit(wish.approves_up_to)
+        or why_not_together(wish.permissions)
+    )
+
+
+def why_not_word(word: str) -> Saying | None:
+    """Why a role cannot have this word; None where it can."""
+    if _WORD.fullmatch(word):
+        return None
+    return Saying(
+        f"岗位代号应为 2 到 40 位小写字母、数字或连字符，以字母开头，现为“{word}”。",
+        "A role's word has 2 to 40 small letters, digits or hyphens, a letter first.",
+    )
+
+
+def why_not_name(name: str) -> Saying | None:
+    """Why a role cannot be called so; None where it can."""
+    if 0 < len(name.strip()) <= _LONGEST_NAME and name.isprintable():
+        return None
+    return Saying(
+        f"岗位名称应为 1 到 {_LONGEST_NAME} 个字。",
+        f"A role's name has 1 to {_LONGEST_NAME} characters.",
+    )
+
+
+def why_not_limit(limit: Decimal | None) -> Saying | None:
+    """Why orders cannot be approved up to this amount; None where they can."""
+    if limit is None or (limit.is_finite() and 0 < limit <= LARGEST_AMOUNT):
+        return None
+    return Saying(
+        "审核金额上限应为大于 0 的金额，不限额请留空。",
+        "The largest order that is approved is more than 0, or left empty.",
+    )
 
 
 def _apart(found: tuple[Area, ...]) -> Saying:

@@ -11437,7 +11437,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>工作站换了旧的数据库，会重新送来</source>
-        <translation>an older database was put in place; it comes again</translation>
+        <translation>an older database; it comes again</translation>
     </message>
 </context>
 <context>
@@ -11737,6 +11737,10 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>不能修改自己的岗位、休假和离职，请由另一位安全管理员修改。</source>
         <translation>You cannot change your own roles, leave or end: another security administrator has to.</translation>
+    </message>
+    <message>
+        <source>不填：以后再给；填了本人首次登录时要修改</source>
+        <translation>Empty: given later; otherwise its owner changes it at the first sign-in</translation>
     </message>
 </context>
 <context>

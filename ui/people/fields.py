@@ -78,7 +78,8 @@ class GrantRow(QWidget):
 
     def __init__(self, grant: Grant, names: Names, parent: QWidget) -> None:
         super().__init__(parent)
-        self.role = _box(self, names.roles, grant.role, self.tr("选择岗位"))
+        roles = {one: names.role(one) for one in names.roles}
+        self.role = _box(self, roles, grant.role, self.tr("选择岗位"))
         self.place = _box(self, names.places, grant.place, self.tr("整个机构"))
         self.since, self.until = DayField(self, grant.since), DayField(self, grant.until)
         self.drop = QPushButton(self.tr("移除"), self)

@@ -29,8 +29,15 @@ from ui.people.words import Names
 
 _LONGEST = 100
 _WIDTH = 820
-_ABOUT_ROLES = frozenset({"administrators-apart", "own-rights"})
-_ABOUT_PASSWORDS = frozenset({"weak-password"})
+_BESIDE = {
+    "wrong-person": "number",
+    "wrong-grants": "grants",
+    "administrators-apart": "grants",
+    "own-rights": "grants",
+    "wrong-leave": "away",
+    "weak-password": "password",
+}
+"""Which part of the form a refusal of the service is about."""
 
 
 class PersonDialog(QDialog):
@@ -65,11 +72,17 @@ class PersonDialog(QDialog):
         self.retired_on = DayField(self, was.retired_on)
         self.password = QLineEdit(self)
         self.password.setMaxLength(_LONGEST)
-        self.password.setPlaceholderText(self.tr("不填：口令不变；填了本人首次登录时要修改"))
+        later = self.tr("不填：以后再给；填了本人首次登录时要修改")
+        unchanged = self.tr("不填：口令不变；填了本人首次登录时要修改")
+        self.password.setPlaceholderText(later if shown is None else unchanged)
         self.make = QPushButton(self.tr("生成"), self)
         self.make.clicked.connect(self.make_password)
         self.said = {name: Said(self) for name in ("number", "grants", "away", "end", "password")}
         self.answer = Said(self)
+        own_rights = self.tr("不能修改自己的岗位、休假和离职，请由另一位安全管理员修改。")
+        self.why_not = QLabel(own_rights, self)
+        self.why_not.setProperty("role", "muted")
+        self.why_not.setVisible(own)
         self.save = QPushButton(self.tr("保存  Ctrl+Enter"), self)
         self.save.setProperty("role", "primary")
         self.save.setShortcut("Ctrl+Return")
@@ -107,11 +120,8 @@ class PersonDialog(QDialog):
     def refuse(self, event: PeopleRefused) -> None:
         """Say why it was not done, beside what it is about, and let it be mended."""
         self.allow()
-        about = self.answer
-        if event.name in _ABOUT_ROLES:
-            about = self.said["grants"]
-        elif event.name in _ABOUT_PASSWORDS:
-            about = self.said["password"]
+        part = _BESIDE.get(event.name)
+        about = self.answer if part is None else self.said[part]
         about.say(readable(event.message))
 
     def allow(self) -> None:
@@ -208,10 +218,9 @@ class PersonDialog(QDialog):
         )
         for label, part, name in rows:
             form.addRow(label, part)
+            if part is self.grants and self._own:
+                form.addRow("", self.why_not)
             form.addRow("", self.said[name])
-        if self._own:
-            own = self.tr("不能修改自己的岗位、休假和离职，请由另一位安全管理员修改。")
-            self.said["grants"].say(own)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.save)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -25,13 +24,20 @@ from PySide6.QtWidgets import (
 
 from app.people.answers import RoleShown
 from app.people.permissions import AREA_NAMES, DESCRIBED, Area, Permission
-from app.people.roles import Holding, why_not_holding, why_not_together
+from app.people.roles import (
+    why_not_limit,
+    why_not_name,
+    why_not_together,
+    why_not_word,
+)
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.people.fields import Said
 
-_SIZE = (760, 600)
+_SIZE = (820, 600)
 _LONGEST = 40
+_BOX = 16
+"""A box takes more room than a tree knows of."""
 
 
 class RoleDialog(QDialog):
@@ -64,9 +70,10 @@ class RoleDialog(QDialog):
         self._items: dict[Permission, QTreeWidgetItem] = {}
         self._fill()
         self.tick(*(one for one in Permission if role is not None and one in role.permissions))
-        # Not once: boxes are as wide as the style says only when it is shown.
-        by_content = QHeaderView.ResizeMode.ResizeToContents
-        self.tree.header().setSectionResizeMode(0, by_content)
+        self.tree.ensurePolished()
+        self.tree.resizeColumnToContents(0)
+        self.tree.setColumnWidth(0, self.tree.columnWidth(0) + _BOX)
+        self.said = {part: Said(self) for part in ("name", "word", "limit")}
         self.answer = Said(self)
         self.save = QPushButton(self.tr("保存  Ctrl+Enter"), self)
         self.save.setProperty("role", "primary")
@@ -101,10 +108,18 @@ class RoleDialog(QDialog):
         """Say what does not go together, before it is wished."""
         may_approve = Permission.APPROVE_ORDERS in self.chosen
         self.limit.setEnabled(may_approve and not self._own)
-        why = self._problem()
-        self.answer.say(why)
+        wrong = {
+            "name": self._about_name(),
+            "word": self._about_word(),
+            "limit": self._about_limit(),
+        }
+        for part, why in wrong.items():
+            self.said[part].say(why)
+        together = why_not_together(self.chosen)
+        self.answer.say("" if together is None else spoken(together))
         whole = bool(self.word.text().strip() and self.name.text().strip())
-        self.save.setEnabled(whole and not why and not self._own)
+        is_right = together is None and not any(wrong.values())
+        self.save.setEnabled(whole and is_right and not self._own)
         if self._own:
             said = self.tr("您自己持有这个岗位，不能修改它的权限，请由另一位安全管理员修改。")
             self.answer.say(said)
@@ -142,19 +157,23 @@ class RoleDialog(QDialog):
         text = self.limit.text().strip()
         return Decimal(text) if text and self.limit.isEnabled() else None
 
-    def _problem(self) -> str:
+    def _about_name(self) -> str:
+        name = self.name.text().strip()
+        why = why_not_name(name) if name else None
+        return "" if why is None else spoken(why)
+
+    def _about_word(self) -> str:
         word = self.word.text().strip()
         if self._role is None and word in self._taken:
             return self.tr("已有代号为“{word}”的岗位，请换一个。").format(word=word)
+        why = why_not_word(word) if word else None
+        return "" if why is None else spoken(why)
+
+    def _about_limit(self) -> str:
         try:
-            amount = self._amount()
+            why = why_not_limit(self._amount())
         except InvalidOperation:
             return self.tr("审核金额上限应为数字，如 50000。")
-        together = why_not_together(self.chosen)
-        if together is not None:
-            return spoken(together)
-        name = self.name.text().strip()
-        why = why_not_holding(Holding(word, name, self.chosen, amount)) if word and name else None
         return "" if why is None else spoken(why)
 
     def _fill(self) -> None:
@@ -172,9 +191,14 @@ class RoleDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow(self.tr("名称"), self.name)
-        form.addRow(self.tr("代号"), self.word)
-        form.addRow(self.tr("审核订单上限"), self.limit)
+        rows = (
+            (self.tr("名称"), self.name, "name"),
+            (self.tr("代号"), self.word, "word"),
+            (self.tr("审核订单上限"), self.limit, "limit"),
+        )
+        for label, field, part in rows:
+            form.addRow(label, field)
+            form.addRow("", self.said[part])
         apart = QLabel(
             self.tr("三员分立：系统管理、安全管理、审计三类权限不能编进同一个岗位。"), self
         )

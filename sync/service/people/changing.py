@@ -24,7 +24,7 @@ from sync.service.accounts import Caller
 from sync.service.auditing.writing import OPERATOR
 from sync.service.auditing.writing import write as audit
 from sync.service.people import keeping
-from sync.service.refusals import ServiceRefusal, bad_request
+from sync.service.refusals import ServiceRefusal
 from sync.service.signing import sessions
 from sync.wire_people import PersonSet
 
@@ -49,7 +49,7 @@ class Changing:
         """
         number = wish.number
         if not (number.isprintable() and wish.name.isprintable()) or number == OPERATOR:
-            raise bad_request("工号和姓名应为能显示的字符，工号不能是 operator，请改正")
+            raise _wrong("person", "工号和姓名应为能显示的字符，工号不能是 operator，请改正")
         known = self._known.get(number)
         wanted = _wanted(wish, known)
         if wanted == known:
@@ -96,15 +96,15 @@ class Changing:
         for one in new:
             if one.role not in self._holdings:
                 roles = "、".join(f"{each.role}（{each.name}）" for each in self._holdings.values())
-                raise bad_request(f"岗位应为 {roles}")
+                raise _wrong("grants", f"岗位应为 {roles}")
             if one.since and one.until and one.until < one.since:
-                raise bad_request(f"岗位的截止日期 {one.until} 早于开始日期 {one.since}")
+                raise _wrong("grants", f"岗位的截止日期 {one.until} 早于开始日期 {one.since}")
         if len(wanted.grants) > MOST_GRANTS:
-            raise bad_request(f"一个人最多 {MOST_GRANTS} 个岗位")
+            raise _wrong("grants", f"一个人最多 {MOST_GRANTS} 个岗位")
         strange = {one.place for one in new if one.place} - self._places
         if strange:
             codes = "、".join(sorted(strange))
-            raise bad_request(f"没有这些配送点：{codes}，请先在配送关系里登记")
+            raise _wrong("grants", f"没有这些配送点：{codes}，请先在配送关系里登记")
 
     def _require_leave(self, wanted: Person, known: Person | None) -> None:
         """Refuse a leave that ends before it begins, or that nobody can stand in for."""
@@ -112,11 +112,11 @@ class Changing:
         if away is None or (known is not None and known.away == away):
             return
         if away.until < away.since:
-            raise bad_request(f"休假的截止日期 {away.until} 早于开始日期 {away.since}")
+            raise _wrong("leave", f"休假的截止日期 {away.until} 早于开始日期 {away.since}")
         if away.replaced_by == wanted.number:
-            raise bad_request("代理人不能是本人")
+            raise _wrong("leave", "代理人不能是本人")
         if away.replaced_by and away.replaced_by not in self._known:
-            raise bad_request(f"没有代理人 {away.replaced_by}，请先添加人员")
+            raise _wrong("leave", f"没有代理人 {away.replaced_by}，请先添加人员")
 
     def _require_apart(self, wanted: Person) -> None:
         """Ask for this person and for who stands in, as things will be then."""
@@ -134,6 +134,11 @@ class Changing:
     @cached_property
     def _places(self) -> set[str]:
         return {one.code for one in relations.addresses(self._connection, self._caller.org)}
+
+
+def _wrong(part: str, why: str) -> ServiceRefusal:
+    """Refuse what makes no sense in one part of the form, so that it is said beside it."""
+    return ServiceRefusal(422, f"wrong-{part}", f"{why}。")
 
 
 def together(name: str, why: str) -> ServiceRefusal:

@@ -131,7 +131,9 @@ def test_a_wish_that_makes_no_sense_is_refused_in_words(
     """Without it a typing error would be a right, or a leave that never ends."""
     before = desk.persons(SECURITY)
     whole = {"number": "P1", "name": "员P1"} | wish
-    assert said in refused(desk, PersonSet(**whole))  # type: ignore[arg-type]
+    answer = refused(desk, PersonSet(**whole))  # type: ignore[arg-type]
+    # The form says it beside the part that is named.
+    assert said in answer and answer.startswith("wrong-")
     assert desk.persons(SECURITY) == before
 
 
