@@ -13,7 +13,7 @@ from pathlib import Path
 from ui.parts.resource_files import DOCS
 
 GUIDE = "user-guide"
-PROCESSES = ("purchasing", "delivery", "acceptance", "trace-codes")
+PROCESSES = ("purchasing", "delivery", "acceptance", "trace-codes", "people", "audit")
 _HEADING = re.compile(r"^#{1,2} ", re.MULTILINE)
 _MARKS = re.compile(r"[*`|#!\[\]]+")
 _NO_ANCHOR = re.compile(r"[^\w\- ]")
