@@ -59,7 +59,7 @@ def switch_on(options: argparse.Namespace) -> int:
     folder = folder_of(options)
     if all(one.wanted and not one.problem for one in _standing(folder).values()):
         tell("已经开启加密；要换密钥，请先 encryption off，再 encryption on")
-        return 0
+        return _settle(folder)
     prepared = prepare()
     typed = _kept_on_paper(prepared, folder, options.paper)
     try:
