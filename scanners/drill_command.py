@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -34,10 +33,12 @@ from app.receiving.sessions.bodies import Reading
 from app.receiving.sessions.opening import open_receipt
 from app.receiving.settings import ReceivingRules
 from app.receiving.values import DeliveredItem, Delivery, DeliveryLine, Distributor, PackageLevel
+from app.store import sqlite_files
 from app.store.backups import FOLDER, BackupFailed, copy_now, make_backup
 from app.store.change_log import ChangeLog
 from app.store.clock import SystemClock
 from app.store.database import Database
+from app.store.errors import StoreError
 from app.store.restoring import Restored, problem_of, restore_backup, way_back
 from app.store.second_place import PlaceAway, backups_at, carry, choose, place_of
 from app.store.tables.tracing import package
@@ -213,11 +214,12 @@ def _counted(run: _Drill) -> list[str]:
 
 
 def _damage(run: _Drill, files: dict[str, bytes]) -> None:
-    with closing(sqlite3.connect(run.database)) as connection:
+    with closing(sqlite_files.connect(run.database)) as connection:
         [(root,)] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'scan'")
         [(size,)] = connection.execute("PRAGMA page_size")
         [(pages,)] = connection.execute("PRAGMA page_count")
-    chance = random.Random(7)
+    # SQLCipher says it as text.
+    size, chance = int(size), random.Random(7)
     spoilt = chance.sample(range(2, pages + 1), max(2, pages // _SPOILT_SHARE))
     with run.database.open("r+b", buffering=0) as file:
         for page in dict.fromkeys((root, *spoilt)):
@@ -242,9 +244,9 @@ def _write_page(file: IO[bytes], page: int, size: int, content: bytes) -> bytes:
 
 def _names_are_readable(database: Path) -> bool:
     try:
-        with closing(sqlite3.connect(f"{database.as_uri()}?immutable=1", uri=True)) as connection:
+        with closing(sqlite_files.connect(database, sqlite_files.Way.ALONE)) as connection:
             connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
-    except sqlite3.Error:
+    except (*sqlite_files.ERRORS, StoreError):
         return False
     return True
 

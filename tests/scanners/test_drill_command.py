@@ -16,6 +16,7 @@ from app.store.restoring import Salvaged
 from scanners import drill_command
 from scanners.drill_command import drill
 from scanners.restored import RepeatList
+from tests.app.store.encryption.vault import encrypted, machine
 from tests.commands import run
 from tests.deliveries import a_delivery, code, workplace
 
@@ -59,6 +60,21 @@ def test_a_drill_on_real_data_leaves_it_as_it_is(
     assert backups_of(path) == ()
     with pytest.raises(Trouble, match="没有数据库"):
         drill(asked("--real", "--folder", str(tmp_path / "other")))
+
+
+def test_a_drill_on_an_encrypted_database_brings_everything_back_encrypted(
+    tmp_path: Path, empty_database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Otherwise the way back would be tried with plain files, and fail with the real ones."""
+    path = Path(shutil.copy(empty_database, tmp_path / "workstation.db"))
+    with workplace(path) as place:
+        place.receive(a_delivery()).scan(place.reading(code(1)))
+    with machine():
+        encrypted(path)
+        before = path.read_bytes()
+        assert drill(asked("--real", "--folder", str(tmp_path))) == 0
+    assert json.loads(capsys.readouterr().out)["equal"]
+    assert path.read_bytes() == before
 
 
 def test_a_scan_that_stays_away_is_a_difference_and_a_status(
