@@ -4661,7 +4661,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>（未保存）</source>
-        <translation>(not saved)</translation>
+        <translation> (not saved)</translation>
     </message>
     <message>
         <source>{title}（自己的）</source>

@@ -132,9 +132,7 @@ class Form(QScrollArea):
                 self._add(rows, key, editor_for(key, fields, self))
         self.conditions = Conditions(fields, self)
         self.conditions.edited.connect(self._tell_conditions)
-        label = QLabel(self.tr("何时印（条件都成立时）"), self)
-        self.labels["when"] = label
-        rows.addRow(label, self.conditions)
+        self._head(rows, "when", self.tr("何时印（条件都成立时）"), self.conditions)
 
     def _make_design(self, rows: QFormLayout, offered: Offered) -> None:
         limits = offered.smallest_mm, offered.largest_mm
@@ -146,16 +144,19 @@ class Form(QScrollArea):
         self._add(rows, height, NumberEditor(height, self))
         self.own_fields = OwnFields(self)
         self.own_fields.edited.connect(self._tell_fields)
-        label = QLabel(self.tr("自己的字段（每张都一样的话）"), self)
-        self.labels["fields"] = label
-        rows.addRow(label, self.own_fields)
+        self._head(rows, "fields", self.tr("自己的字段（每张都一样的话）"), self.own_fields)
+
+    def _head(self, rows: QFormLayout, name: str, text: str, part: QWidget) -> None:
+        """Put a part below its words, which wrap: the form is no wider than its place."""
+        label = QLabel(text, self)
+        label.setWordWrap(True)
+        rows.addRow(label, part)
+        self.labels[name] = label
 
     def _add(self, rows: QFormLayout, key: FormKey, editor: Editor) -> None:
-        label = QLabel(title(key.title), self)
-        label.setBuddy(editor)
-        label.setWordWrap(True)
-        rows.addRow(label, editor)
-        self.editors[key.name], self.labels[key.name] = editor, label
+        self._head(rows, key.name, title(key.title), editor)
+        self.labels[key.name].setBuddy(editor)
+        self.editors[key.name] = editor
         self._defaults[key.name] = key.default
         editor.edited.connect(lambda value, name=key.name: self.edited.emit(name, value))
         editor.refused.connect(self.refused)
