@@ -141,7 +141,13 @@ QTreeWidget::indicator { width: 12px; height: 12px; }
 QCheckBox::indicator:checked, QListWidget::indicator:checked, QTreeWidget::indicator:checked {
     image: url($icons/check.svg); border-color: $accent;
 }
-QCheckBox:focus { color: $accent; }
+QRadioButton::indicator {
+    width: 12px; height: 12px; border: 2px solid $muted; border-radius: 8px; background: $surface;
+}
+QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 5px solid $accent; border-radius: 8px;
+}
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QCheckBox::indicator:focus { border-color: $text; }
 
 QTableView, QListWidget, QTreeWidget {
