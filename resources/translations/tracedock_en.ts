@@ -1357,6 +1357,66 @@
         <source>{what}的标识</source>
         <translation>{what}: identity</translation>
     </message>
+    <message>
+        <source>登录时核实身份</source>
+        <translation>Sign-in is proved</translation>
+    </message>
+    <message>
+        <source>口令最短长度</source>
+        <translation>Shortest password</translation>
+    </message>
+    <message>
+        <source>口令字符种类</source>
+        <translation>Kinds of characters</translation>
+    </message>
+    <message>
+        <source>不得重复的历史口令</source>
+        <translation>Passwords not taken again</translation>
+    </message>
+    <message>
+        <source>口令有效天数</source>
+        <translation>Days a password is good</translation>
+    </message>
+    <message>
+        <source>到期提醒天数</source>
+        <translation>Days of warning before</translation>
+    </message>
+    <message>
+        <source>他人所设口令的有效天数</source>
+        <translation>Days a given password is good</translation>
+    </message>
+    <message>
+        <source>PIN 最短长度</source>
+        <translation>Shortest PIN</translation>
+    </message>
+    <message>
+        <source>无操作锁屏分钟</source>
+        <translation>Minutes until the screen locks</translation>
+    </message>
+    <message>
+        <source>离线登录天数</source>
+        <translation>Days of signing in offline</translation>
+    </message>
+    <message>
+        <source>双人：验收签字</source>
+        <translation>By two: signature of an acceptance</translation>
+    </message>
+    <message>
+        <source>双人：销毁、认定疑似假药</source>
+        <translation>By two: destroyed, or called counterfeit</translation>
+    </message>
+    <message>
+        <source>双人：修改规则、解除停用</source>
+        <translation>By two: rules changed, goods let in again</translation>
+    </message>
+    <message>
+        <source>双人：用备份恢复</source>
+        <translation>By two: going back to a backup</translation>
+    </message>
+    <message>
+        <source>培训规则</source>
+        <translation>Training</translation>
+    </message>
 </context>
 <context>
     <name>AuditPage</name>

@@ -17,6 +17,7 @@ from app.people.at_service import Why
 from app.people.audit.asking import AuditVerdict, AuditWish
 from app.people.audit.events import Asked
 from app.people.audit.kinds import Kind
+from app.people.signing.rules import SignInRules
 from app.receiving.verdicts import Severity
 from tests.ui.audit.stage import AUDITOR, STRANGER, AuditStage, build_audit, entry
 from ui.audit import words
@@ -205,5 +206,7 @@ def test_what_is_told_is_called_by_the_words_of_those_who_do_it() -> None:
     assert field_word("settings.port") == "设置 · 端口"
     assert field_word("order_id") == "订单的标识"
     assert field_word("news") == "news"
+    rules = SignInRules().body()
+    assert not [name for name in rules if field_word(name) == name]
     sent = replace(entry(0), subject_kind="operation", subject="scan.recorded")
     assert (words.subject_kind(sent), words.subject(sent)) == ("操作", "扫码")
