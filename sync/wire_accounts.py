@@ -158,6 +158,10 @@ class DeviceSeen(Message, frozen=True, kw_only=True):
     revoked_at: datetime | None
     quarantined: int
     """Operations that are kept and not applied."""
+    program: str = ""
+    """The version it said; empty: it has not said any."""
+    behind: bool = False
+    """Whether it should be updated."""
 
 
 class Quarantined(Message, frozen=True, kw_only=True):

@@ -90,6 +90,10 @@ class DeviceShown:
     revoked_at: datetime | None
     quarantined: int
     """Operations that are kept and not applied."""
+    program: str = ""
+    """The version of its program; empty: it has not said any."""
+    behind: bool = False
+    """Whether it should be updated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,13 +120,17 @@ def _described(one: wire_accounts.DeviceSeen) -> dict[str, Any]:
         "enrolled_at": one.enrolled_at.isoformat(),
         "revoked_at": None if one.revoked_at is None else one.revoked_at.isoformat(),
         "quarantined": one.quarantined,
+        "program": one.program,
+        "behind": one.behind,
     }
 
 
 def _workstation_line(one: dict[str, Any]) -> str:
     state = "有效" if one["revoked_at"] is None else "已停用"
     kept = f"隔离 {one['quarantined']} 项" if one["quarantined"] else ""
-    return f"{one['number']}  {one['name']}  {state}  {one['device']}  {kept}".rstrip()
+    old = "（旧）" if one["behind"] else ""
+    program = f"程序 {one['program']}{old}" if one["program"] else "程序版本未知"
+    return f"{one['number']}  {one['name']}  {state}  {program}  {one['device']}  {kept}".rstrip()
 
 
 WORKS: dict[str, Work] = {

@@ -23,6 +23,7 @@ import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from app.connection import OPEN_REFUSED, is_open_to_others
+from app.entry.version import program_version
 from sync import wire
 from sync.client.deadline import bound
 from sync.client.errors import (
@@ -39,6 +40,7 @@ from sync.client.trust import SeenTime, Trust, in_words
 from sync.wire_accounts import AccessGiven, BadgeSignIn, SignedIn, SignIn
 from sync.wire_attachments import FilesAsked, FilesLacking
 from sync.wire_snapshots import Snapshots
+from sync.wire_upkeep import user_agent
 
 Wanted = TypeVar("Wanted")
 _Answer = tuple[int, bytes, Mapping[str, str]]
@@ -86,6 +88,7 @@ class Transport:
         self._whole_s = whole_s
         self._open = is_open_to_others(self.url)
         self._http = requests.Session()
+        self._http.headers["User-Agent"] = user_agent(program_version())
         # A hospital's proxy has no business between two programs on one machine.
         self._http.trust_env = not _is_loopback(self.url)
         (trust or Trust()).apply(self._http)

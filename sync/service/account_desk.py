@@ -64,7 +64,9 @@ class AccountDesk:
     def devices(self, caller: Caller) -> list[wire_accounts.DeviceSeen]:
         """All workstations; raises ServiceRefusal."""
         require(caller, Permission.ADMIT_DEVICES, Permission.SEE_QUARANTINE)
-        return self._read(caller, lambda c: accounts.devices(c, caller.org))
+        return self._read(
+            caller, lambda c: accounts.devices(c, caller.org, self._settings.wanted_program)
+        )
 
     def make_code(self, caller: Caller) -> wire_accounts.CodeMade:
         """Make an enrolment code; raises ServiceRefusal."""
@@ -85,7 +87,7 @@ class AccountDesk:
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
-            known = accounts.devices(connection, caller.org)
+            known = accounts.devices(connection, caller.org, self._settings.wanted_program)
             names = [one.name for one in known if one.device == device]
             if not names:
                 raise ServiceRefusal(404, "no-such-device", "本机构没有这台工作站，请核对。")

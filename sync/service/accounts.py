@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from app.entry.version import is_older
 from app.people.organisations import why_not_code
 from app.people.rights import NONE, Rights
 from app.store import local_state
@@ -120,8 +121,18 @@ def readmit(connection: Connection, org: str, device_id: uuid.UUID) -> None:
     connection.execute(update(device).where(*mine).values(revoked_at=None))
 
 
-def devices(connection: Connection, org: str) -> list[wire_accounts.DeviceSeen]:
-    """All workstations of an institution, in the order they came."""
+def note_program(connection: Connection, org: str, device_id: uuid.UUID, program: str) -> None:
+    """Keep which version a workstation says it is, where that is news."""
+    mine = (device.c.org == org, device.c.device == device_id)
+    news = device.c.program.is_distinct_from(program)
+    connection.execute(update(device).where(*mine, news).values(program=program))
+
+
+def devices(connection: Connection, org: str, release: str) -> list[wire_accounts.DeviceSeen]:
+    """All workstations of an institution, in the order they came; `release`: what they should be.
+
+    One that was put out is behind nobody: nothing is to be done about it.
+    """
     held = quarantine.counts(connection, org)
     rows = connection.execute(
         select(device).where(device.c.org == org).order_by(device.c.enrolled_at, device.c.device)
@@ -134,6 +145,8 @@ def devices(connection: Connection, org: str) -> list[wire_accounts.DeviceSeen]:
             enrolled_at=row.enrolled_at,
             revoked_at=row.revoked_at,
             quarantined=held.get(row.device, 0),
+            program=row.program or "",
+            behind=row.revoked_at is None and is_older(row.program or "", release),
         )
         for number, row in enumerate(rows, start=1)
     ]

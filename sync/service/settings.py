@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.entry.version import program_version
+
 MIB = 1024 * 1024
 
 LIMITS: Mapping[str, tuple[float, float]] = {
@@ -162,6 +164,11 @@ class ServiceSettings:
     training_key: str | None = field(default=None, repr=False)
     """In training only: a key with which anything may hand over codes to `training_org`."""
     training_org: str | None = None
+
+    @property
+    def wanted_program(self) -> str:
+        """The version that workstations should have."""
+        return self.release or program_version()
 
     def __post_init__(self) -> None:
         """Keep to the limits."""

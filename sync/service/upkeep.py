@@ -32,7 +32,7 @@ class UpkeepDesk:
         require_workstation(caller)
         return Upkeep(
             version=self._version,
-            release=self._settings.release or self._version,
+            release=self._settings.wanted_program,
             health=tuple(
                 HealthSeen(name=one.name, ok=one.ok, grave=one.grave, text=one.text)
                 for one in self._health.findings()

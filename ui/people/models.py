@@ -76,12 +76,12 @@ class PersonsModel(RowsModel[PersonShown]):
 class DevicesModel(TimedModel[DeviceShown]):
     """Workstations, in the order they came."""
 
-    right_aligned = frozenset({0, 4})
+    right_aligned = frozenset({0, 5})
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
-        names = self.tr("编号"), self.tr("工作站"), self.tr("登记时间"), self.tr("状态")
-        return *names, self.tr("隔离数据")
+        names = self.tr("编号"), self.tr("工作站"), self.tr("程序版本"), self.tr("登记时间")
+        return *names, self.tr("状态"), self.tr("隔离数据")
 
     def key(self, row: DeviceShown) -> Hashable:
         """Return its identity."""
@@ -94,6 +94,7 @@ class DevicesModel(TimedModel[DeviceShown]):
         return (
             str(row.number),
             readable(row.name),
+            self._program(row),
             self.at(row.enrolled_at),
             self.tr("在用") if works else stopped,
             f"{row.quarantined:,}" if row.quarantined else NOTHING,
@@ -105,9 +106,16 @@ class DevicesModel(TimedModel[DeviceShown]):
             return row.revoked_at is not None and not row.quarantined
         if role != SEVERITY_ROLE:
             return None
-        if column == 3:
+        if column == 4:
             return Severity.RIGHT if row.revoked_at is None else Severity.NOTICE
-        return Severity.NOTICE if column == 4 and row.quarantined else None
+        wanting = (column == 2 and row.behind) or (column == 5 and row.quarantined)
+        return Severity.NOTICE if wanting else None
+
+    def _program(self, row: DeviceShown) -> str:
+        if not row.program:
+            return NOTHING
+        old = self.tr("{version}（旧）")
+        return old.format(version=row.program) if row.behind else row.program
 
 
 class HeldModel(TimedModel[HeldBack]):

@@ -73,6 +73,8 @@ device = Table(
     Column("revoked_at", Utc),
     # When it last showed that two machines work with one copy of its database.
     Column("twin_seen_at", Utc),
+    # Which TraceDock it said it is when it last asked for a token; empty: an older one says none.
+    Column("program", String),
 )
 
 enrolment = Table(

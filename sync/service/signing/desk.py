@@ -26,6 +26,7 @@ from app.store.clock import Clock
 from app.store.database import Database
 from sync import wire_accounts
 from sync.platform_time import day_of
+from sync.service import accounts
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
 from sync.service.auditing.writing import write as audit
@@ -64,15 +65,22 @@ class SignInDesk:
                 connection, self._settings, authorization, now, even_revoked=even_revoked
             )
 
-    def give_access(self, caller: Caller) -> wire_accounts.AccessGiven:
-        """Give a token for the next minutes, to a workstation; raises ServiceRefusal."""
+    def give_access(self, caller: Caller, program: str = "") -> wire_accounts.AccessGiven:
+        """Give a token for the next minutes, to a workstation; raises ServiceRefusal.
+
+        `program`: which version it says it is; kept, so that an administrator sees who is behind.
+        """
         device = _device_of(caller)
         if caller.number:
             # Or a person's minutes would never end.
             raise not_allowed()
         now = self._clock.now()
-        token = self.write(caller, lambda c: access.give(c, caller.org, device, now, self._lives))
-        return self._given(token)
+
+        def work(connection: Connection) -> str:
+            accounts.note_program(connection, caller.org, device, program)
+            return access.give(connection, caller.org, device, now, self._lives)
+
+        return self._given(self.write(caller, work))
 
     def sign_in(
         self, caller: Caller, wish: wire_accounts.SignIn, address: str

@@ -15,15 +15,16 @@ from sync import wire_accounts
 from sync.service.accounts import Caller
 from sync.service.routing import AnyRequest, Refusals, address_of
 from sync.service.signing.desk import SignInDesk
+from sync.wire_upkeep import version_said
 
 
 def routes(desk: SignInDesk, refusals: Refusals) -> list[Any]:
     """All of them; `refusals` describes what a route may answer with."""
 
     @post("/v1/token", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
-    def token(sender: NamedDependency[Caller]) -> wire_accounts.AccessGiven:
+    def token(sender: NamedDependency[Caller], request: AnyRequest) -> wire_accounts.AccessGiven:
         """Give a token for the next minutes in return for the workstation's own."""
-        return desk.give_access(sender)
+        return desk.give_access(sender, version_said(request.headers.get("user-agent", "")))
 
     @post("/v1/sign-in", sync_to_thread=True, status_code=200, responses=refusals(401, 403))
     def sign_in(

@@ -32,7 +32,7 @@ SOON = CourierSettings(idle_s=0.02, debounce_s=0, first_backoff_s=0.01, longest_
 def kept_apart(running: RunningService, station: Workstation) -> int:
     """What an administrator sees in the list of workstations."""
     with running.database.reading() as connection:
-        seen = {one.device: one.quarantined for one in accounts.devices(connection, ORG)}
+        seen = {one.device: one.quarantined for one in accounts.devices(connection, ORG, "")}
     return seen[station.device]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.entry.version import program_version
 from app.people import answers, importing, organisations
 from app.people.answers import Asked, PeopleRefused, PersonWish
 from app.people.at_service import PersonSpeaks, Why
@@ -183,6 +184,8 @@ def test_workstations_are_let_in_put_out_and_looked_at(
     desk.list_devices()
     devices = heard.next(answers.DevicesListed).devices
     assert [one.number for one in devices] == [1, 2]
+    # This one has spoken, the other has not yet.
+    assert [one.program for one in devices] == [program_version(), ""]
     desk.admit(other, admitted=False)
     assert heard.next(answers.DeviceAdmitted) == answers.DeviceAdmitted(other, admitted=False)
     desk.list_devices()

@@ -15,10 +15,12 @@ from app.store.database import Database
 from app.store.tables.changes import feed
 from app.store.tables.service import device, enrolment
 from sync.service import accounts, training
+from sync.service.account_desk import as_administrator
 from sync.service.attempts import WINDOW, WrongCodes
 from sync.service.people import keeping
 from sync.service.tokens import DeviceToken, code_digest, make_code
 from sync.service.transactions import commit
+from sync.wire_accounts import DeviceSeen
 from tests.sync.service.running import ORG, RunningService
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -62,6 +64,33 @@ def test_numbers_stay_apart_when_workstations_enrol_at_once(
     for thread in threads:
         thread.join()
     assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
+
+
+def test_who_is_behind_is_seen_by_what_each_workstation_says(
+    running_anywhere: RunningService,
+) -> None:
+    """Without it an administrator would walk from dock to dock to read version numbers."""
+    old, new, odd, silent = (running_anywhere.enrol() for _ in range(4))
+    for station, says in ((old, "0.0.1"), (new, "99.1"), (odd, "1; x" * 20), (silent, None)):
+        headers = {} if says is None else {"User-Agent": f"TraceDock/{says}"}
+        assert station.send("POST", "/v1/token", headers=headers).status_code == 200
+    seen = _seen(running_anywhere)
+    assert (seen[old.device].program, seen[old.device].behind) == ("0.0.1", True)
+    assert (seen[new.device].program, seen[new.device].behind) == ("99.1", False)
+    assert {seen[one.device].program for one in (odd, silent)} == {""}
+    # It is updated, and the next token says so; what is put out is behind nobody.
+    headers = {"User-Agent": "TraceDock/99.2"}
+    assert new.send("POST", "/v1/token", headers=headers).status_code == 200
+    desk = running_anywhere.service.accounts
+    desk.set_revoked(as_administrator(ORG), old.device, revoked=True)
+    seen = _seen(running_anywhere)
+    assert seen[new.device].program == "99.2"
+    assert (seen[old.device].program, seen[old.device].behind) == ("0.0.1", False)
+
+
+def _seen(running: RunningService) -> dict[uuid.UUID, DeviceSeen]:
+    found = running.service.accounts.devices(as_administrator(ORG))
+    return {one.device: one for one in found}
 
 
 def test_a_code_is_good_once(running: RunningService) -> None:

@@ -96,8 +96,10 @@ def fill(people: FakePeople) -> None:
         RoleShown("night-clerk", "夜班收货员", night, None),
     )
     people.devices = (
-        DeviceShown(UUID(int=1), "东院收货台", 1, NOW - timedelta(days=90), None, 0),
-        DeviceShown(UUID(int=2), "西院收货台", 2, NOW - timedelta(days=40), None, 0),
+        DeviceShown(UUID(int=1), "东院收货台", 1, NOW - timedelta(days=90), None, 0, "1.4.0"),
+        DeviceShown(
+            UUID(int=2), "西院收货台", 2, NOW - timedelta(days=40), None, 0, "1.3.2", behind=True
+        ),
         DeviceShown(
             UUID(int=3), "旧笔记本", 3, NOW - timedelta(days=80), NOW - timedelta(days=2), 37
         ),
