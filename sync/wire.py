@@ -430,3 +430,5 @@ class Refusal(Message, frozen=True, kw_only=True):
 
     error: str
     message: str
+    english: str = ""
+    """The sentence in English; empty where there is none, and from an older service."""

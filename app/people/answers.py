@@ -16,6 +16,7 @@ from pathlib import Path
 from app.people.at_service import Why
 from app.people.importing import BadRow
 from app.people.person import Away, Grant, Standing
+from app.readers.saying import Saying
 
 
 class Asked(StrEnum):
@@ -269,8 +270,8 @@ class PeopleRefused:
 
     asked: Asked
     why: Why
-    message: str
-    """One Chinese sentence: what happened and what to do."""
+    message: Saying
+    """One sentence: what happened and what to do."""
     name: str = ""
     """How the service calls what it refused, where it did."""
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.people.permissions import Permission
 from app.people.signing.events import Lacks
+from app.readers.saying import Saying
 
 
 class Why(StrEnum):
@@ -49,8 +50,8 @@ class TelephoneShown:
 class SpeakRefused:
     """Nobody signed in."""
 
-    message: str
-    """One Chinese sentence: what happened and what to do."""
+    message: Saying
+    """One sentence: what happened and what to do."""
     lacks: Lacks | None = None
     """What is wanted besides a right password."""
 

@@ -18,6 +18,7 @@ from app.people.at_service import PersonSpeaks, SpeakRefused, TelephoneShown, Wh
 from app.people.permissions import Permission
 from app.people.rights import rights_of_role
 from app.people.signing.events import Lacks
+from app.readers.saying import Saying
 from app.readers.system_words import of_system
 from app.store.errors import StoreError
 from app.store.faults import AGAIN, of_store
@@ -29,7 +30,7 @@ from sync.client.transport import Transport
 from sync.wire_accounts import FactorBegun, FactorWish, SignedIn
 
 IDLE_S = 15 * 60.0
-_SIGN_IN = "请先登录"
+_SIGN_IN = Saying("请先登录", "Sign in first.")
 _NO_SUCH = frozenset({"no-such-address", "no-such-method"})
 LACKS = {
     wire_accounts.NEEDS_CODE: Lacks.CODE,
@@ -52,14 +53,19 @@ class NotDone:
     """Why a wish was not done."""
 
     why: Why
-    message: str
-    """One Chinese sentence: what happened and what to do."""
+    said: Saying
+    """One sentence: what happened and what to do."""
     timed_out: bool = False
     """The service heard it, and goes on perhaps."""
     lacks: Lacks | None = None
     """What is wanted besides a right password."""
     name: str = ""
     """The service's own, for what it refused."""
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return self.said.chinese
 
 
 Refusing = Callable[[NotDone], object]
@@ -97,17 +103,25 @@ class Wishes:
                 self._lane.begin_anew()
             said = not_done(error)
         except StoreError as error:
-            said = NotDone(Why.REFUSED, of_store(error, AGAIN).chinese)
+            said = NotDone(Why.REFUSED, of_store(error, AGAIN))
         except TableRefused as refused:
-            said = NotDone(Why.REFUSED, str(refused))
+            said = NotDone(Why.REFUSED, Saying(str(refused), refused.english))
         except OSError as error:
-            message = f"没有写成：{of_system(error)}，请换一个文件夹再保存"
-            said = NotDone(Why.REFUSED, message)
+            reason = of_system(error)
+            words = Saying(
+                f"没有写成：{reason.chinese}，请换一个文件夹再保存",
+                f"Not written: {reason.english}. Choose another folder and save again.",
+            )
+            said = NotDone(Why.REFUSED, words)
         except Exception:
             number = os.urandom(4).hex()
             log.exception("bug %s", number)
-            message = f"程序出错（编号 {number}），数据没有受影响，请把编号告诉管理员"
-            said = NotDone(Why.REFUSED, message)
+            words = Saying(
+                f"程序出错（编号 {number}），数据没有受影响，请把编号告诉管理员",
+                f"The program failed (number {number}); the data is unharmed."
+                " Tell an administrator the number.",
+            )
+            said = NotDone(Why.REFUSED, words)
         # Nobody hears any more what breaking off did.
         if not self._lane.over:
             self._post(refusing(said))
@@ -211,9 +225,9 @@ def permissions_of(signed: SignedIn) -> frozenset[Permission]:
 def not_done(error: SyncError) -> NotDone:
     """Name what went wrong for a screen that does something about it."""
     if isinstance(error, Unreachable):
-        return NotDone(Why.AWAY, error.message, error.timed_out)
+        return NotDone(Why.AWAY, error.said, error.timed_out)
     if isinstance(error, BadAnswer):
-        return NotDone(Why.AWAY, error.message)
+        return NotDone(Why.AWAY, error.said)
     why, lacks, name = Why.REFUSED, None, ""
     if isinstance(error, Refused):
         name, lacks = error.error, LACKS.get(error.error)
@@ -223,8 +237,8 @@ def not_done(error: SyncError) -> NotDone:
             why = Why.SIGN_IN
         elif error.status == 409:
             why = Why.CONFLICT
-    return NotDone(why, error.message, lacks=lacks, name=name)
+    return NotDone(why, error.said, lacks=lacks, name=name)
 
 
 def _speak_refused(said: NotDone) -> SpeakRefused:
-    return SpeakRefused(said.message, said.lacks)
+    return SpeakRefused(said.said, said.lacks)

@@ -14,14 +14,20 @@ Without it a pulled cable would look like a bug of ours. The family:
 
 from __future__ import annotations
 
+from app.readers.saying import Saying
+
 
 class SyncError(Exception):
     """What was wanted of the service did not happen; nothing is lost by it."""
 
-    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
-        """Say in Chinese what happened and what to do next; perhaps when to come again."""
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str | Saying, retry_after_s: float | None = None) -> None:
+        """Say what happened and what to do next; perhaps when to come again.
+
+        A sentence that is there in Chinese alone is said so in English too.
+        """
+        super().__init__(str(message))
+        self.said = Saying(message, message) if isinstance(message, str) else message
+        self.message = self.said.chinese
         self.retry_after_s = retry_after_s
 
 
@@ -29,7 +35,7 @@ class Unreachable(SyncError):
     """Nothing answered, or something on the way to the service did."""
 
     def __init__(
-        self, message: str, *, timed_out: bool = False, retry_after_s: float | None = None
+        self, message: str | Saying, *, timed_out: bool = False, retry_after_s: float | None = None
     ) -> None:
         """Say whether it was time that ran out: a smaller request may do better."""
         super().__init__(message, retry_after_s)
@@ -51,7 +57,11 @@ class BadAnswer(SyncError):
     def __init__(self, detail: str) -> None:
         """Say what was expected; for the log and for a curious administrator."""
         super().__init__(
-            f"服务端的应答看不懂（{detail}），请核对服务端地址和程序版本，稍后会自动重试"
+            Saying(
+                f"服务端的应答看不懂（{detail}），请核对服务端地址和程序版本，稍后会自动重试",
+                f"The service's answer makes no sense ({detail}): check its address and the"
+                " version of the program; it is tried again by itself.",
+            )
         )
 
 
@@ -59,7 +69,11 @@ class Refused(SyncError):
     """The service understood and refused."""
 
     def __init__(
-        self, status: int, error: str, message: str, retry_after_s: float | None = None
+        self,
+        status: int,
+        error: str,
+        message: str | Saying,
+        retry_after_s: float | None = None,
     ) -> None:
         """Take over the service's own name and sentence."""
         super().__init__(message, retry_after_s)

@@ -10,12 +10,16 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from app.readers.saying import Saying
 from sync.client.errors import Unreachable
 from sync.client.transport import Transport
 
 Way = Callable[[float], Transport]
 """A new way to the service, which waits so many seconds for an answer; raises SyncError."""
-NOT_JOINED = "本机还没有接入服务端，请先在“连接服务端”里登记"
+NOT_JOINED = Saying(
+    "本机还没有接入服务端，请先在“连接服务端”里登记",
+    "This workstation has not joined a service: enrol it first under “Connect to the service”.",
+)
 
 log = logging.getLogger(__name__)
 

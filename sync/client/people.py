@@ -20,6 +20,7 @@ from app.people import answers, importing
 from app.people.answers import Asked, PeopleEvent, PeopleRefused, PersonWish, RoleShown
 from app.people.at_service import Why
 from app.people.roles import Holding
+from app.readers.saying import Saying
 from app.tables.writing import write_table
 from sync.client.at_service import (
     AtService,
@@ -36,7 +37,10 @@ from sync.wire_people import PersonSet, PersonsSet, RoleSet, grant_said, leave_s
 
 READ_S = 60.0
 HELD_BACK_AT_ONCE = 500
-_OLD = "服务端版本较旧，还没有人员与权限管理，请先升级服务端"
+_OLD = Saying(
+    "服务端版本较旧，还没有人员与权限管理，请先升级服务端",
+    "The service is too old to look after people and permissions: update it first.",
+)
 _PERSONS = "/v1/admin/persons"
 
 Wanted = TypeVar("Wanted")
@@ -256,7 +260,7 @@ def _said(wish: PersonWish) -> PersonSet:
 
 def _refusing(asked: Asked) -> Refusing:
     def refuse(said: NotDone) -> PeopleRefused:
-        message = _OLD if said.why is Why.OLD else said.message
+        message = _OLD if said.why is Why.OLD else said.said
         return PeopleRefused(asked, said.why, message, said.name)
 
     return refuse

@@ -37,10 +37,11 @@ from app.people.signing.events import (
 from app.people.signing.lockout import Tries
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import load_rules
+from app.readers.saying import Saying
 from app.store.clock import Clock
 from app.store.core import Urgency, write_and_wait
 from app.store.errors import StoreError
-from app.store.faults import AGAIN, of_store
+from app.store.faults import AGAIN, of_bug, of_store
 from sync import wire_accounts
 from sync.client.at_service import LACKS, begin_factor, permissions_of
 from sync.client.errors import Refused, SyncError
@@ -50,14 +51,45 @@ from sync.client.transport import Transport
 
 READ_S = 10.0
 """For an answer; after that the service counts as away."""
-_WRONG = "工号或口令不对（服务端连不上，按上次登录的口令核对），请核对后再试"
-_WRONG_PIN = "胸卡或 PIN 不对（服务端连不上，按上次登录的 PIN 核对），请核对后再试"
-_BY_PASSWORD = "服务端连不上，您近期没有在本机用胸卡登录过，请用工号和口令登录"
-_UNKNOWN = (
-    "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”"
+_WRONG = Saying(
+    "工号或口令不对（服务端连不上，按上次登录的口令核对），请核对后再试",
+    "Staff number or password is wrong (the service is away, so the password of your last sign-in"
+    " counts): check both and try again.",
+)
+_WRONG_PIN = Saying(
+    "胸卡或 PIN 不对（服务端连不上，按上次登录的 PIN 核对），请核对后再试",
+    "Badge or PIN is wrong (the service is away, so the PIN of your last sign-in counts):"
+    " check both and try again.",
+)
+_BY_PASSWORD = Saying(
+    "服务端连不上，您近期没有在本机用胸卡登录过，请用工号和口令登录",
+    "The service is away, and you have not signed in here by badge lately:"
+    " sign in by staff number and password.",
+)
+_UNKNOWN = Saying(
+    "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”",
+    "The service is away, and you have not signed in here lately, so nothing can be compared;"
+    " you may begin by your name, and the records say “not verified”.",
 )
 
-_NO_SECOND = "服务端连不上，您近期也没有在本机登录过，不能复核；请换一位，或等服务端恢复"
+_NO_SECOND = Saying(
+    "服务端连不上，您近期也没有在本机登录过，不能复核；请换一位，或等服务端恢复",
+    "The service is away, and you have not signed in here lately: somebody else has to agree,"
+    " or wait until the service is back.",
+)
+_SEVERAL = Saying(
+    "有几位同名，请输入工号", "Several people have this name: enter the staff number."
+)
+_NO_BADGE = Saying("这不是胸卡，请扫自己的胸卡", "This is no badge: scan your own badge.")
+_NOT_KNOWN = Saying(
+    "服务端连不上，本机也没有这个人的记录，请核对工号或胸卡",
+    "The service is away, and this workstation knows nobody like that:"
+    " check the staff number or the badge.",
+)
+_SIGN_IN_AGAIN = Saying(
+    "服务端连不上或登录已过期，请重新登录后再修改",
+    "The service is away or the sign-in is over: sign in again, then change it.",
+)
 
 _AWAY = told({"wrong": "password or PIN", "compared": "at the workstation"})
 
@@ -168,7 +200,7 @@ class Signing:
         """Let who was proved agree to what waits."""
         if isinstance(proved, PersonProved):
             why = self._station.result().acting.agree(proved.number, proved.name)
-            return None if why is None else SecondRefused(SignInRefused(why.chinese))
+            return None if why is None else SecondRefused(SignInRefused(why))
         assert isinstance(proved, SignInRefused)
         if proved.unverified:
             return SecondRefused(SignInRefused(_NO_SECOND))
@@ -179,7 +211,7 @@ class Signing:
     ) -> SignInEvent:
         found = self._find(who)
         if found.several:
-            return SignInRefused("有几位同名，请输入工号")
+            return SignInRefused(_SEVERAL)
         number = who if found.person is None else found.person.number
         proof = _Proof(password, by_pin=False)
         kept = _Proof(new_password or password, by_pin=False)
@@ -194,7 +226,7 @@ class Signing:
     def _prove_by_badge(self, scanned: str, pin: str, *, alone: bool = True) -> SignInEvent:
         badge = badges.read_badge(scanned)
         if badge is None:
-            return SignInRefused("这不是胸卡，请扫自己的胸卡")
+            return SignInRefused(_NO_BADGE)
         found = self._find_badge(badges.digest_of(badge))
         proof = _Proof(pin, by_pin=True)
         return self._at_service(
@@ -219,7 +251,7 @@ class Signing:
         except Refused as refused:
             if refused.status >= 500:
                 return self._compare(found, proof, alone=alone)
-            return SignInRefused(refused.message, LACKS.get(refused.error))
+            return SignInRefused(refused.said, LACKS.get(refused.error))
         except SyncError:
             self._lane.begin_anew()
             return self._compare(found, proof, alone=alone)
@@ -244,7 +276,7 @@ class Signing:
         """The service is away: compare with what was proved here before."""
         person, before, now = found.person, found.known, self._clock.now()
         if person is None:
-            return SignInRefused("服务端连不上，本机也没有这个人的记录，请核对工号或胸卡")
+            return SignInRefused(_NOT_KNOWN)
         days = 0 if before is None else before.days_left(found.rules, now)
         hashed = None if before is None else before.hash_for(by_pin=proof.by_pin)
         if before is None or hashed is None or not days:
@@ -257,7 +289,7 @@ class Signing:
             )
         wait_s = before.tries.wait_s(now)
         if wait_s > 0:
-            return SignInRefused(f"连续输错次数太多，请 {int(wait_s // 60) + 1} 分钟后再试")
+            return SignInRefused(_locked(int(wait_s // 60) + 1))
         if hashing.is_right(hashed, proof.plain):
             self._note(person.number, before, None)
             if alone and self._whose != person.number:
@@ -276,7 +308,7 @@ class Signing:
     def _change_own(self, password: str, new_password: str, pin: str) -> SignInEvent:
         token = self.token()
         if token is None:
-            return OwnRefused("服务端连不上或登录已过期，请重新登录后再修改")
+            return OwnRefused(_SIGN_IN_AGAIN)
         try:
             way = self._lane.way()
             if pin:
@@ -287,7 +319,7 @@ class Signing:
                 way.ask("POST", "/v1/password", object, changed, token)
                 self._replace(token, None)
         except SyncError as error:
-            return OwnRefused(error.message)
+            return OwnRefused(error.said)
         return OwnKept(bool(new_password))
 
     def _renew(self) -> None:
@@ -376,12 +408,19 @@ class Signing:
             if not isinstance(error, Refused):
                 self._lane.begin_anew()
             if not self._lane.over:
-                event = SignInRefused(error.message)
+                event = SignInRefused(error.said)
         except StoreError as error:
-            event = SignInRefused(of_store(error, AGAIN).chinese)
+            event = SignInRefused(of_store(error, AGAIN))
         except Exception:
             number = os.urandom(4).hex()
             log.exception("bug %s", number)
-            event = SignInRefused(f"程序出错（编号 {number}），请把编号告诉管理员")
+            event = SignInRefused(of_bug(number))
         if event is not None:
             self._post(event)
+
+
+def _locked(minutes: int) -> Saying:
+    return Saying(
+        f"连续输错次数太多，请 {minutes} 分钟后再试",
+        f"Wrong too often: try again in {minutes} min.",
+    )

@@ -24,6 +24,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from app.connection import OPEN_REFUSED, is_open_to_others
 from app.entry.version import program_version
+from app.readers.saying import Saying
 from sync import wire
 from sync.client.deadline import bound
 from sync.client.errors import (
@@ -64,7 +65,19 @@ _AWAY = frozenset({429, 502, 503, 504})
 """Said by something before the service, which does not speak its language."""
 _MOST_DIGITS = 7
 _NO_CONTENT = 204
-_CUT_OFF = "连不上服务端，请检查网络和服务端地址，稍后会自动重试"
+_CUT_OFF = Saying(
+    "连不上服务端，请检查网络和服务端地址，稍后会自动重试",
+    "The service cannot be reached: check the network and its address;"
+    " it is tried again by itself.",
+)
+_NOT_IN_TIME = Saying(
+    "服务端没有及时应答，稍后会自动重试",
+    "The service did not answer in time; it is tried again by itself.",
+)
+_TOO_SLOW = Saying(
+    "服务端应答太慢，稍后会自动重试",
+    "The service answers too slowly; it is tried again by itself.",
+)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -344,7 +357,7 @@ class Transport:
             raise in_words(error, self.url, self._seen) from error
         except (requests.RequestException, HTTPError, OSError) as error:
             if _ran_out_of_time(error) or time.monotonic() - began > self._whole_s:
-                raise Unreachable("服务端没有及时应答，稍后会自动重试", timed_out=True) from error
+                raise Unreachable(_NOT_IN_TIME, timed_out=True) from error
             raise Unreachable(_CUT_OFF) from error
         except ValueError as error:
             # What requests says of an address that is none.
@@ -358,7 +371,7 @@ class Transport:
             if len(pieces) > MAX_ANSWER_BYTES:
                 raise BadAnswer("应答太长")
             if time.monotonic() > until:
-                raise Unreachable("服务端应答太慢，稍后会自动重试", timed_out=True)
+                raise Unreachable(_TOO_SLOW, timed_out=True)
         if len(pieces) == before and not _says_its_length(answer):
             # It broke off within its head, which http.client takes for an answer without a body.
             raise Unreachable(_CUT_OFF)
@@ -407,14 +420,20 @@ def refusal(status: int, body: bytes, headers: Mapping[str, str]) -> SyncError:
         if status == 413:
             return Refused(413, "too-large", "服务端或网关不收这么大的消息，会自动分小再传", wait_s)
         if status in _AWAY:
-            away = f"服务端暂时不可用（HTTP {status}），稍后会自动重试"
+            away = Saying(
+                f"服务端暂时不可用（HTTP {status}），稍后会自动重试",
+                f"The service is out of order for now (HTTP {status});"
+                " it is tried again by itself.",
+            )
             return Unreachable(away, retry_after_s=wait_s)
         return BadAnswer(f"HTTP {status}")
     if isinstance(said, wire.Gap):
         return GapFound(said.last_seq, said.last_hash)
     if isinstance(said, wire.Fork):
         return ForkFound()
-    return Refused(status, said.error, said.message, wait_s)
+    # An older service says it in Chinese alone.
+    words = Saying(said.message, said.english or said.message)
+    return Refused(status, said.error, words, wait_s)
 
 
 def _why_not(body: bytes) -> wire.Refusal | wire.Gap | wire.Fork:

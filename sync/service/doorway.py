@@ -93,7 +93,7 @@ class Doorway:
 
     async def _send_away(self, refusal: ServiceRefusal, receive: Receive, send: Send) -> None:
         self._metrics.refused_early.labels(refusal.error).inc()
-        body = msgspec.json.encode(wire.Refusal(error=refusal.error, message=refusal.message))
+        body = msgspec.json.encode(refusal.answer())
         wait_s = max(1, round(refusal.retry_after_s or 1))
         extra = [(b"retry-after", str(wait_s).encode())]
         await send(_start(refusal.status, JSON, len(body), extra))

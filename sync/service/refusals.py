@@ -1,30 +1,47 @@
 """What the service answers when it does not do what it was asked.
 
 Without it each route would word the same refusal differently. A refusal has a name for programs and
-a Chinese sentence for people that says what to do next.
+a sentence for people that says what to do next: in both languages where a window shows it to
+whoever signs in, else in Chinese.
 """
 
 from __future__ import annotations
 
+from app.readers.saying import Saying
 from sync import wire
+
+_NOT_ALLOWED = Saying(
+    "没有这项权限，请让管理员核对登记的机构和用途。",
+    "This is not allowed here: ask the administrator.",
+)
 
 
 class ServiceRefusal(Exception):
     """The request was understood and is not carried out."""
 
     def __init__(
-        self, status: int, error: str, message: str, *, retry_after_s: float | None = None
+        self,
+        status: int,
+        error: str,
+        message: str | Saying,
+        *,
+        retry_after_s: float | None = None,
     ) -> None:
         """Name the HTTP status, the error, the sentence, and when another try makes sense."""
         super().__init__(f"{status} {error}: {message}")
         self.status = status
         self.error = error
-        self.message = message
+        self.message = str(message)
+        self.english = message.english if isinstance(message, Saying) else ""
         self.retry_after_s = retry_after_s
         self.detail = ""
         """What was wrong with a message, by itself; for who wrote it by hand."""
         self.noted = False
         """Whether it stands in the audit log already."""
+
+    def answer(self) -> wire.Refusal:
+        """What is sent."""
+        return wire.Refusal(error=self.error, message=self.message, english=self.english)
 
 
 class GapFound(Exception):
@@ -54,22 +71,26 @@ def noted(refusal: ServiceRefusal) -> ServiceRefusal:
 
 def not_admitted() -> ServiceRefusal:
     """Refuse a request without a good token."""
-    return ServiceRefusal(
-        401, "not-admitted", "服务端不认识本工作站或已将其停用，请让管理员重新发登记码。"
+    said = Saying(
+        "服务端不认识本工作站或已将其停用，请让管理员重新发登记码。",
+        "The service does not know this workstation, or has shut it out:"
+        " ask the administrator for another enrolment code.",
     )
+    return ServiceRefusal(401, "not-admitted", said)
 
 
 def token_expired() -> ServiceRefusal:
     """Refuse an access token that is none (any more): its holder fetches another by itself."""
-    return ServiceRefusal(
-        401, "token-expired", "访问令牌已过期，程序会自动换新的；人员请重新登录。"
+    said = Saying(
+        "访问令牌已过期，程序会自动换新的；人员请重新登录。",
+        "The sign-in is over: sign in again.",
     )
+    return ServiceRefusal(401, "token-expired", said)
 
 
-def not_allowed(why: str = "") -> ServiceRefusal:
+def not_allowed(why: str | Saying = "") -> ServiceRefusal:
     """Refuse a request that its sender has no right to, in these words where there are better."""
-    said = why or "没有这项权限，请让管理员核对登记的机构和用途。"
-    return ServiceRefusal(403, "not-allowed", said)
+    return ServiceRefusal(403, "not-allowed", why or _NOT_ALLOWED)
 
 
 def bad_request(detail: str = "") -> ServiceRefusal:

@@ -433,8 +433,7 @@ def _refuse(refusal: ServiceRefusal) -> Answer:
         headers["Retry-After"] = str(max(1, round(refusal.retry_after_s)))
     if refusal.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    message = wire.Refusal(error=refusal.error, message=refusal.message)
-    return _answer(refusal.status, message, headers)
+    return _answer(refusal.status, refusal.answer(), headers)
 
 
 def _answer(

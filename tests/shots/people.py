@@ -14,6 +14,7 @@ from app.people.answers import Asked, PeopleRefused
 from app.people.at_service import Why
 from app.people.permissions import Permission
 from app.people.person import Standing
+from app.readers.saying import Saying
 from tests.shots.taking import Picture, let_go, settle, show_page, take
 from tests.ui.people.stage import PeopleStage, build_people, fill
 from ui.people.badge_dialog import BadgeDialog
@@ -71,7 +72,10 @@ def person_refused(stage: PeopleStage) -> QWidget:
     dialog = person("3001")(stage)
     assert isinstance(dialog, PersonDialog)
     dialog.make_password()
-    why = "采购员戊：三员分立：系统管理、审计的权限不能由同一人或同一岗位持有，请分给不同的人。"
+    why = Saying(
+        "采购员戊：三员分立：系统管理、审计的权限不能由同一人或同一岗位持有，请分给不同的人。",
+        "采购员戊: no one person or role may both administer the system and audit it.",
+    )
     dialog.refuse(PeopleRefused(Asked.KEEP_PERSON, Why.REFUSED, why, "administrators-apart"))
     return dialog
 

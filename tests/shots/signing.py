@@ -13,6 +13,7 @@ from app.people.seconding import Act, SecondWanted
 from app.people.signing import telephone_code
 from app.people.signing.events import FactorShown, Lacks, ScanWhileLocked, SignInRefused
 from app.people.signing.rules import SignInRules
+from app.readers.saying import Saying
 from printing.bar_codes import qr
 from tests.shots.taking import Picture, let_go, settle, take
 from tests.ui import samples
@@ -35,8 +36,10 @@ def question(stage: Stage, _entrance: Entrance) -> QWidget:
 
 def wrong(stage: Stage, _entrance: Entrance) -> QWidget:
     """Refuse a password; the service is away."""
-    said = (
-        "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”"
+    said = Saying(
+        "服务端连不上，您近期也没有在本机登录过，无法核对口令；可先以姓名工作，记录会标明“未核实”",
+        "The service is away, and you have not signed in here lately, so nothing can be compared;"
+        " you may begin by your name, and the records say “not verified”.",
     )
     stage.bridge.post(SignInRefused(said, unverified="收货员甲"))
     return stage.window
@@ -61,7 +64,10 @@ def password(stage: Stage, _entrance: Entrance) -> QWidget:
     panel = stage.window.sign_in_page.panel
     panel.who.setText("A001")
     panel.password.setText(PASSWORD)
-    said = "请输入手机验证器上的 6 位动态口令，并设一个新口令。"
+    said = Saying(
+        "请输入手机验证器上的 6 位动态口令，并设一个新口令。",
+        "Enter the 6 digits that the authenticator on your phone shows, and choose a new password.",
+    )
     stage.bridge.post(SignInRefused(said, Lacks.BOTH))
     return stage.window
 

@@ -53,10 +53,10 @@ class PersonPage(QWidget):
         """Whether it will do beside those whose numbers are taken; says where it will not."""
         number, name, plain = self.number.text, self.name.text, self.password.text
         fault = password_fault(plain, SignInRules(), number=number, name=name)
-        differs = not fault and plain != self.again.text
+        differs = fault is None and plain != self.again.text
         alone = self.tr("三员应为三个不同的人，工号不能相同。") if number in taken else ""
         # From below, so that the keys end at the first fault.
         right = self.again.say(self.tr("两次输入的口令不一样，请重新输入。") if differs else "")
-        right = self.password.say(f"{fault}。" if fault else "") and right
+        right = self.password.say("" if fault is None else spoken(fault)) and right
         right = self.name.say("" if name else self.tr("请填写姓名。")) and right
         return self.number.say(alone if number else self.tr("请填写工号。")) and right

@@ -24,7 +24,7 @@ from app.people.answers import (
     TemplateWritten,
 )
 from app.people.permissions import Permission
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.people.badge_dialog import BadgeDialog
 from ui.people.import_dialog import ImportDialog
@@ -146,7 +146,7 @@ class PeopleAsking(TranslatedWidget):
         elif (isinstance(dialog, BadgeDialog) and event.asked is Asked.BADGE) or (
             isinstance(dialog, ImportDialog) and event.asked in _OF_FILES
         ):
-            dialog.refuse(event.message)
+            dialog.refuse(spoken(event.message))
         else:
             return False
         return True

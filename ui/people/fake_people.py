@@ -28,6 +28,7 @@ from app.people.answers import (
 from app.people.at_service import Why
 from app.people.person import Person
 from app.people.roles import BUILT_IN, Role
+from app.readers.saying import Saying
 from ui.signing.fake_speaking import FakeSpeaking, speaking
 
 BADGE = "TDB777777777777777732"
@@ -55,7 +56,7 @@ class FakePeople(FakeSpeaking):
         self.sessions: tuple[SessionShown, ...] = ()
         self.read: FileRead | None = None
         """What the next file says."""
-        self.faults: dict[Asked, tuple[Why, str, str]] = {}
+        self.faults: dict[Asked, tuple[Why, Saying, str]] = {}
         """With which wishes of a kind are refused: why, the sentence, the service's name for it."""
         self.now = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 

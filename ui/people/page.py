@@ -42,7 +42,7 @@ from ui.parts.action_button import ActionButton
 from ui.parts.actions import add_action
 from ui.parts.beside import Beside
 from ui.parts.eliding_label import ElidingLabel
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.moments import utc_now
 from ui.parts.readable import readable
 from ui.people.asking import PeopleAsking
@@ -198,7 +198,7 @@ class PeoplePage(TranslatedWidget):
             # It is done as soon as somebody signed in.
             self.gate.ask_again(self.asking.dialog)
         elif not self.asking.refuse(event) and not self.tending.refuse(event):
-            self.refused.emit(readable(event.message))
+            self.refused.emit(readable(spoken(event.message)))
 
     def show_kept(self, event: PersonKept) -> None:
         """Say that a person is as it was wished."""

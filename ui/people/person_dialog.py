@@ -23,6 +23,7 @@ from app.people.answers import PeopleRefused, PersonShown, PersonWish
 from app.people.person import Away, Standing
 from app.people.signing.passwords import made_up
 from app.people.signing.rules import SignInRules
+from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.people.fields import DayField, GrantsField, Said, WrongDay
 from ui.people.words import Names
@@ -122,7 +123,7 @@ class PersonDialog(QDialog):
         self.allow()
         part = _BESIDE.get(event.name)
         about = self.answer if part is None else self.said[part]
-        about.say(readable(event.message))
+        about.say(readable(spoken(event.message)))
 
     def allow(self) -> None:
         """Let it be wished again."""

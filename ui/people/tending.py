@@ -23,6 +23,7 @@ from app.people.answers import (
 )
 from app.people.permissions import Permission
 from ui.links.models import Now
+from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.people.device_dialogs import CodeDialog, HeldDialog
 from ui.people.devices_tab import DevicesTab
@@ -150,10 +151,10 @@ class Tending(QObject):
         """Say in the open dialog that its wish was not done; whether it was said there."""
         dialog = self._asking.dialog
         if isinstance(dialog, RoleDialog) and event.asked is Asked.KEEP_ROLE:
-            dialog.refuse(event.message)
+            dialog.refuse(spoken(event.message))
             return True
         if isinstance(dialog, HeldDialog) and event.asked is Asked.HELD_BACK:
-            dialog.refuse(event.message)
+            dialog.refuse(spoken(event.message))
             return True
         return False
 

@@ -22,9 +22,23 @@ from app.people.signing.events import (
     SignInShown,
 )
 from app.people.signing.rules import SignInRules
+from app.readers.saying import Saying
 from ui.signing.port import Modules, SignInNeeds
 
 PERSONS = (("0001", "收货员甲"), ("0002", "收货员乙"))
+WRONG = Saying(
+    "工号或口令不对，请核对后再试。",
+    "Staff number or password is wrong: check both and try again.",
+)
+"""What the service says to a wrong password."""
+_WRONG_PIN = Saying(
+    "胸卡或 PIN 不对，请重新扫胸卡再试。", "Badge or PIN is wrong: scan the badge again."
+)
+_AWAY = Saying(
+    "服务端连不上，无法核对口令。", "The service is away, and no password can be compared."
+)
+_CODE = Saying("请输入手机验证器上的 6 位动态口令。", "Enter the 6 digits of your phone.")
+_EXPIRED = Saying("口令已到期，请设一个新口令。", "The password has expired: choose a new one.")
 PASSWORD = "对的口令-1"
 PIN = "739152"
 BADGE = "TDB777777777777777732"
@@ -55,13 +69,13 @@ class FakeSignIn:
         self.wishes.append(("prove", who, password, code, new_password))
         found = [one for one in PERSONS if who in one]
         if self.away and found:
-            self._post(SignInRefused("服务端连不上，无法核对口令。", unverified=found[0][1]))
+            self._post(SignInRefused(_AWAY, unverified=found[0][1]))
         elif not found or password != PASSWORD:
-            self._post(SignInRefused("工号或口令不对，请核对后再试。"))
+            self._post(SignInRefused(WRONG))
         elif self.lacks in (Lacks.FACTOR, Lacks.CODE, Lacks.BOTH) and not code:
-            self._post(SignInRefused("请输入手机验证器上的 6 位动态口令。", self.lacks))
+            self._post(SignInRefused(_CODE, self.lacks))
         elif self.lacks in (Lacks.PASSWORD, Lacks.BOTH) and not new_password:
-            self._post(SignInRefused("口令已到期，请设一个新口令。", Lacks.PASSWORD))
+            self._post(SignInRefused(_EXPIRED, Lacks.PASSWORD))
         else:
             self._let_in(found[0])
 
@@ -71,7 +85,7 @@ class FakeSignIn:
         if pin == PIN:
             self._let_in(PERSONS[1])
         else:
-            self._post(SignInRefused("胸卡或 PIN 不对，请重新扫胸卡再试。"))
+            self._post(SignInRefused(_WRONG_PIN))
 
     def prove_second(self, who: str, password: str, code: str, new_password: str) -> None:
         """Let the second person agree, by password."""
@@ -100,7 +114,7 @@ class FakeSignIn:
         if password == PASSWORD:
             self._post(OwnKept(bool(new_password)))
         else:
-            self._post(OwnRefused("工号或口令不对，请核对后再试。"))
+            self._post(OwnRefused(WRONG))
 
     def keep_alive(self) -> None:
         """Note it."""
@@ -124,7 +138,7 @@ class FakeSignIn:
         return SignInNeeds(self, self, square)
 
     def _agree(self, *, right: bool) -> None:
-        wrong = SecondRefused(SignInRefused("工号或口令不对，请核对后再试。", self.lacks))
+        wrong = SecondRefused(SignInRefused(WRONG, self.lacks))
         self._post(SecondSettled() if right else wrong)
 
     def _let_in(self, who: tuple[str, str]) -> None:

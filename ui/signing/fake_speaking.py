@@ -10,7 +10,16 @@ from collections.abc import Callable
 from app.people.at_service import PersonSpeaks, SpeakRefused, TelephoneShown
 from app.people.rights import rights_of_role
 from app.people.signing.events import Lacks
+from app.readers.saying import Saying
 
+_WRONG = Saying(
+    "工号或口令不对，请核对后再试。",
+    "Staff number or password is wrong: check both and try again.",
+)
+_FACTOR = Saying(
+    "管理员须绑定手机验证器，请按提示绑定后再登录。",
+    "Administrators need an authenticator on their phone.",
+)
 PASSWORD = "right-password"
 """The only one that is right here."""
 
@@ -35,12 +44,11 @@ class FakeSpeaking:
         """Let a person in who is known, and has a telephone where that is wanted."""
         self.wishes.append(("sign in", number))
         if self.wants_code and password == PASSWORD and not code:
-            said = "管理员须绑定手机验证器，请按提示绑定后再登录。"
-            self._post(SpeakRefused(said, Lacks.FACTOR))
+            self._post(SpeakRefused(_FACTOR, Lacks.FACTOR))
             return
         person = self.persons.get(number)
         if person is None or password != PASSWORD:
-            self._post(SpeakRefused("工号或口令不对，请核对后再试。"))
+            self._post(SpeakRefused(_WRONG))
             return
         self.signed_in = True
         self._post(person)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from app.people.at_service import PersonSpeaks, SpeakingEvent, SpeakRefused, TelephoneShown
 from app.people.permissions import DESCRIBED, Permission
 from app.people.roles import role_said
-from app.people.signing.events import FactorShown, Lacks, SignInRefused
+from app.people.signing.events import FactorShown, Lacks
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.signing.port import Draw, Prover, Speaking
@@ -74,7 +74,7 @@ class SignInDialog(QDialog):
 
     def refuse(self, problem: str, lacks: Lacks | None = None) -> None:
         """Say why it did not work, or what is lacking, and let it be tried again."""
-        self.panel.show_refused(SignInRefused(problem, lacks))
+        self.panel.refuse(problem, lacks)
 
 
 class Gate(TranslatedWidget):
@@ -162,7 +162,7 @@ class Gate(TranslatedWidget):
         elif isinstance(event, PersonSpeaks):
             self.take(event)
         elif isinstance(event, SpeakRefused):
-            self.refuse(event.message, event.lacks)
+            self.refuse(spoken(event.message), event.lacks)
         else:
             self.show_telephone(event)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.people.signing.events import OwnKept, OwnRefused
 from ui.orders.dialogs import OrderDialog
+from ui.parts.languages import spoken
 from ui.parts.readable import readable
 from ui.signing.port import SignIn
 
@@ -51,7 +52,7 @@ class OwnDialog(OrderDialog):
             self.accept()
         elif isinstance(event, OwnRefused):
             self.ok.setEnabled(True)
-            self.say(readable(event.message), wrong=True)
+            self.say(readable(spoken(event.message)), wrong=True)
             self.password.clear()
             self.password.setFocus()
 

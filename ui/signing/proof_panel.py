@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.people.badges import read_badge
 from app.people.signing.events import FactorShown, Lacks, SignInRefused
-from ui.parts.languages import TranslatedWidget
+from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.readable import readable
 from ui.parts.roles import set_role
 from ui.signing.port import Draw, Prover
@@ -148,23 +148,27 @@ class ProofPanel(TranslatedWidget):
 
     def show_refused(self, event: SignInRefused) -> None:
         """Say why, and ask for what is lacking."""
+        self.refuse(spoken(event.message), event.lacks, event.unverified)
+
+    def refuse(self, message: str, lacks: Lacks | None = None, unverified: str = "") -> None:
+        """The same in words of the window."""
         self.ok.setEnabled(True)
-        if event.lacks is Lacks.FACTOR and self._port is not None:
+        if lacks is Lacks.FACTOR and self._port is not None:
             self._port.set_telephone_up(self.who.text().strip(), self.password.text())
-            self.say(readable(event.message))
+            self.say(readable(message))
             return
-        asked = [self.code] if event.lacks in _ASKS_CODE else []
-        asked += [self.new, self.again] if event.lacks in _ASKS_PASSWORD else []
+        asked = [self.code] if lacks in _ASKS_CODE else []
+        asked += [self.new, self.again] if lacks in _ASKS_PASSWORD else []
         if asked:
             known = [one for one in self._fields if not one.isHidden()]
             self._show(*(one for one in self._fields if one in known or one in asked))
-            self.say(readable(event.message))
+            self.say(readable(message))
             next(one for one in asked if not one.text()).setFocus()
             return
         shown = [one for one in (self.code, self.new, self.again) if not one.isHidden()]
-        self._unverified = event.unverified
-        self.by_name.setVisible(bool(event.unverified))
-        self.say(readable(event.message), wrong=True)
+        self._unverified = unverified
+        self.by_name.setVisible(bool(unverified))
+        self.say(readable(message), wrong=True)
         self.code.clear()
         if not shown:
             self.password.clear()

@@ -69,8 +69,9 @@ class SecondDialog(GrowingDialog):
         """Say why the proof was not taken, and let it be tried again."""
         if why.lacks is Lacks.FACTOR:
             said = self.tr("请先自己登录一次，绑定手机验证器，再来复核。")
-            why = SignInRefused(said)
-        self.panel.show_refused(why)
+            self.panel.refuse(said)
+        else:
+            self.panel.show_refused(why)
 
     def reject(self) -> None:
         """Nobody agrees."""

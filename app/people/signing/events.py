@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.people.permissions import Permission
 from app.people.signing.rules import SignInRules
+from app.readers.saying import Saying
 
 
 class Lacks(StrEnum):
@@ -62,7 +63,7 @@ class PersonProved:
 class SignInRefused:
     """Event: not yet, or not at all; one sentence that says why."""
 
-    message: str
+    message: Saying
     lacks: Lacks | None = None
     unverified: str = ""
     """Who may begin by its name alone, marked so: the service is away, and nothing was proved."""
@@ -88,7 +89,7 @@ class OwnKept:
 class OwnRefused:
     """Event: it is not; one sentence that says why."""
 
-    message: str
+    message: Saying
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from app.people.signing.common import COMMON
 from app.people.signing.rules import SignInRules
+from app.readers.saying import Saying
 
 LONGEST = 128
 _FEWEST_DIFFERENT = 4
@@ -33,37 +34,67 @@ def made_up(
     while True:
         letters = "".join(choose(_LETTERS) for _ in range(16))
         plain = "-".join(letters[at : at + 4] for at in range(0, 16, 4))
-        if not password_fault(plain, rules, number=number, name=name):
+        if password_fault(plain, rules, number=number, name=name) is None:
             return plain
 
 
-def password_fault(plain: str, rules: SignInRules, *, number: str = "", name: str = "") -> str:
-    """What is wrong with a password for this person; empty where nothing is."""
+def password_fault(
+    plain: str, rules: SignInRules, *, number: str = "", name: str = ""
+) -> Saying | None:
+    """What is wrong with a password for this person; None where nothing is."""
     if not rules.shortest <= len(plain) <= LONGEST:
-        return f"口令应为 {rules.shortest} 到 {LONGEST} 个字符"
+        return Saying(
+            f"口令应为 {rules.shortest} 到 {LONGEST} 个字符。",
+            f"A password has {rules.shortest} to {LONGEST} characters.",
+        )
     if not plain.isprintable():
-        return "口令里有看不见的字符，请重新输入"
+        return Saying(
+            "口令里有看不见的字符，请重新输入。",
+            "The password has characters that cannot be seen: enter it again.",
+        )
     if _classes(plain) < rules.classes:
-        return f"口令应含大写字母、小写字母、数字、符号中的 {rules.classes} 种"
+        return Saying(
+            f"口令应含大写字母、小写字母、数字、符号中的 {rules.classes} 种。",
+            f"Use {rules.classes} of these in the password:"
+            " capital letters, small letters, digits, signs.",
+        )
     folded = plain.casefold()
     if any(len(word) >= _NAMED_FROM and word.casefold() in folded for word in (number, name)):
-        return "口令不能包含工号或姓名"
+        return Saying(
+            "口令不能包含工号或姓名。",
+            "A password must not contain the staff number or the name.",
+        )
     if len(set(plain)) < _FEWEST_DIFFERENT or _is_common(folded):
-        return "这个口令太常见，容易被猜到，请换一个"
-    return ""
+        return Saying(
+            "这个口令太常见，容易被猜到，请换一个。",
+            "This password is too common and easily guessed: choose another.",
+        )
+    return None
 
 
-def pin_fault(pin: str, rules: SignInRules, *, number: str = "") -> str:
-    """What is wrong with a PIN for this person; empty where nothing is."""
+def pin_fault(pin: str, rules: SignInRules, *, number: str = "") -> Saying | None:
+    """What is wrong with a PIN for this person; None where nothing is."""
     if not (rules.pin_shortest <= len(pin) <= _LONGEST_PIN and pin.isascii() and pin.isdigit()):
-        return f"PIN 应为 {rules.pin_shortest} 到 {_LONGEST_PIN} 位数字"
+        return Saying(
+            f"PIN 应为 {rules.pin_shortest} 到 {_LONGEST_PIN} 位数字。",
+            f"A PIN has {rules.pin_shortest} to {_LONGEST_PIN} digits.",
+        )
     if _has_run(pin) or len(set(pin)) < 3:
-        return "PIN 不能有连续或重复的数字（如 1234、1111）"
+        return Saying(
+            "PIN 不能有连续或重复的数字（如 1234、1111）。",
+            "A PIN must not have digits in a row or repeated (such as 1234 or 1111).",
+        )
     if pin == pin[: len(pin) // 2] * 2:
-        return "PIN 不能是重复的一段数字"
+        return Saying(
+            "PIN 不能是重复的一段数字。",
+            "A PIN must not be one group of digits twice.",
+        )
     if len(number) >= _RUN and (number in pin or pin in number):
-        return "PIN 不能包含工号"
-    return ""
+        return Saying(
+            "PIN 不能包含工号。",
+            "A PIN must not contain the staff number.",
+        )
+    return None
 
 
 def _classes(plain: str) -> int:

@@ -171,8 +171,8 @@ def _refuse_faulty(persons: Sequence[wire_founding.FirstPerson]) -> None:
         if not all(word.strip() == word and word.isprintable() for word in (one.number, one.name)):
             raise _refused("工号和姓名前后不能有空格，也不能有看不见的字符")
         fault = password_fault(one.password, SignInRules(), number=one.number, name=one.name)
-        if fault:
-            raise _refused(f"{one.name}：{fault}")
+        if fault is not None:
+            raise _refused(f"{one.name}：{fault.chinese}")
         if one.step <= 0 or not telephone_code.is_secret(one.telephone):
             raise _refused(f"{one.name}没有绑定手机验证器")
 

@@ -21,6 +21,7 @@ from app.people.audit.kinds import Kind, Outcome
 from app.people.bodies import main_role
 from app.people.signing import hashing, telephone_code
 from app.people.signing.lockout import Tries
+from app.readers.saying import Saying
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -39,6 +40,29 @@ from sync.service.signing.standing import Standing
 from sync.service.transactions import commit
 
 Result = TypeVar("Result")
+
+_WRONG_CODE = Saying(
+    "动态口令不对或已用过，请输入下一个。",
+    "The code is wrong or was used already: enter the next one.",
+)
+_BY_PASSWORD = Saying(
+    "管理员，以及口令到期的人，请用工号和口令登录。",
+    "Administrators, and whoever's password has expired, sign in by staff number and password.",
+)
+_FACTOR_SET_UP = Saying(
+    "已绑定手机验证器；手机丢失时，请用恢复码登录，或请安全管理员解除绑定。",
+    "An authenticator is set up already; if the phone is lost, sign in with a recovery code,"
+    " or ask the security administrator to remove it.",
+)
+_NO_KEYRING = Saying(
+    "绑定没有成功：请系统管理员检查服务账户的密钥库和服务文件夹。",
+    "It was not set up: ask the system administrator to check the keyring of the service's account"
+    " and the service's folder.",
+)
+_TOO_MANY_CODES = Saying(
+    "输错次数太多，请十分钟后再试。",
+    "Wrong too often: try again in ten minutes.",
+)
 
 _log = logging.getLogger(__name__)
 
@@ -108,10 +132,7 @@ class SignInDesk:
         signed = self.write(caller, work)
         if signed is None:
             self._was_wrong(caller, wish.number, address, "code of a telephone")
-            refusal = ServiceRefusal(
-                401, "wrong-code-of-telephone", "动态口令不对或已用过，请输入下一个。"
-            )
-            raise noted(refusal)
+            raise noted(ServiceRefusal(401, "wrong-code-of-telephone", _WRONG_CODE))
         _log.info("%s of %s signed in on %s", wish.number, caller.org, caller.device)
         return signed
 
@@ -127,9 +148,7 @@ class SignInDesk:
         number = "" if badge is None else self._owner_of(caller, badges.digest_of(badge))
         found = self._compare(caller, number, wish.pin, address, by_pin=True)
         if found.wants_code or found.wants_password(self._clock.now()):
-            raise ServiceRefusal(
-                403, "by-password", "管理员，以及口令到期的人，请用工号和口令登录。"
-            )
+            raise ServiceRefusal(403, "by-password", _BY_PASSWORD)
         signed = self.write(
             caller, lambda c: self._begin(c, caller, number, device, address, found)
         )
@@ -143,19 +162,13 @@ class SignInDesk:
         _device_of(caller)
         found = self.prove(caller, wish.number, wish.password, address)
         if found.factor_confirmed:
-            raise ServiceRefusal(
-                409,
-                "factor-set-up",
-                "已绑定手机验证器；手机丢失时，请用恢复码登录，或请安全管理员解除绑定。",
-            )
+            raise ServiceRefusal(409, "factor-set-up", _FACTOR_SET_UP)
         secret = telephone_code.make_secret()
         try:
             self._telephones.keep(caller.org, wish.number, secret)
         except OSError as error:
             _log.error("the secret of a telephone cannot be kept: %s", error)
-            raise ServiceRefusal(
-                507, "no-keyring", "绑定没有成功：请系统管理员检查服务账户的密钥库和服务文件夹。"
-            ) from error
+            raise ServiceRefusal(507, "no-keyring", _NO_KEYRING) from error
         self.write(caller, lambda c: factors.begin(c, caller.org, wish.number))
         _log.info("%s of %s sets a telephone up", wish.number, caller.org)
         uri = telephone_code.uri_of(secret, issuer=f"TraceDock {caller.org}", account=wish.number)
@@ -292,9 +305,7 @@ class SignInDesk:
     def _refuse_guessing(self, address: str) -> None:
         wait_s = self._wrong.wait_s(address, self._clock.now())
         if wait_s > 0:
-            raise ServiceRefusal(
-                429, "too-many-codes", "输错次数太多，请十分钟后再试。", retry_after_s=wait_s
-            )
+            raise ServiceRefusal(429, "too-many-codes", _TOO_MANY_CODES, retry_after_s=wait_s)
 
     def _given(self, token: str) -> wire_accounts.AccessGiven:
         return wire_accounts.AccessGiven(

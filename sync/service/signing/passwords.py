@@ -17,6 +17,7 @@ from app.people.signing import hashing
 from app.people.signing.lockout import Tries
 from app.people.signing.passwords import password_fault
 from app.people.signing.rules import LIMITS, SignInRules
+from app.readers.saying import Saying
 from app.store.tables.accounts import password
 from app.store.tables.signing import old_password
 from sync.service.refusals import ServiceRefusal
@@ -68,9 +69,12 @@ def hash_of(
 ) -> str:
     """Hash a new password, slowly; raises ServiceRefusal with what is wrong with it."""
     fault = password_fault(plain, rules, number=number, name=name)
-    if not fault and any(hashing.is_right(one, plain) for one in taken_before):
-        fault = f"口令不能与最近 {rules.not_again} 次用过的相同"
-    if fault:
+    if fault is None and any(hashing.is_right(one, plain) for one in taken_before):
+        fault = Saying(
+            f"口令不能与最近 {rules.not_again} 次用过的相同。",
+            f"Choose a password that is none of your last {rules.not_again}.",
+        )
+    if fault is not None:
         raise faulty(fault)
     return hashing.hash_of(plain)
 
@@ -127,24 +131,36 @@ def refuse_locked(tries: Tries, now: datetime) -> None:
         raise ServiceRefusal(
             429,
             "locked",
-            f"连续输错次数太多，请 {minutes} 分钟后再试，或请安全管理员重设口令。",
+            Saying(
+                f"连续输错次数太多，请 {minutes} 分钟后再试，或请安全管理员重设口令。",
+                f"Wrong too often: try again in {minutes} min,"
+                " or ask the security administrator for another password.",
+            ),
             retry_after_s=wait_s,
         )
 
 
 def wrong() -> ServiceRefusal:
     """Refuse without saying what was wrong."""
-    return ServiceRefusal(401, "wrong-password", "工号或口令不对，请核对后再试。")
+    said = Saying(
+        "工号或口令不对，请核对后再试。",
+        "Staff number or password is wrong: check both and try again.",
+    )
+    return ServiceRefusal(401, "wrong-password", said)
 
 
 def wrong_pin() -> ServiceRefusal:
     """Refuse without saying whether it was the badge."""
-    return ServiceRefusal(401, "wrong-pin", "胸卡或 PIN 不对，请重新扫胸卡再试，或用口令登录。")
+    said = Saying(
+        "胸卡或 PIN 不对，请重新扫胸卡再试，或用口令登录。",
+        "Badge or PIN is wrong: scan the badge again, or sign in by password.",
+    )
+    return ServiceRefusal(401, "wrong-pin", said)
 
 
-def faulty(fault: str) -> ServiceRefusal:
+def faulty(fault: Saying) -> ServiceRefusal:
     """Refuse a new password or PIN that is not taken."""
-    return ServiceRefusal(422, FAULTY, f"{fault}。")
+    return ServiceRefusal(422, FAULTY, fault)
 
 
 def _forget_oldest(connection: Connection, org: str, number: str) -> None:

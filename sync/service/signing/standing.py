@@ -19,16 +19,29 @@ from app.people.person import Standing as At
 from app.people.rights import NONE, Rights
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import load_rules
+from app.readers.saying import Saying
 from sync import wire_accounts
 from sync.service.refusals import ServiceRefusal
 from sync.service.signing import factors, passwords
 from sync.service.signing.passwords import Kept
 
 _SAID = {
-    wire_accounts.NEEDS_CODE: "请输入手机验证器上的 6 位动态口令。",
-    wire_accounts.NEEDS_FACTOR: "管理员须绑定手机验证器，请按提示绑定后再登录。",
-    wire_accounts.NEEDS_PASSWORD: "口令已到期，或由别人设定，请设一个新口令。",
-    wire_accounts.NEEDS_BOTH: "请输入手机验证器上的 6 位动态口令，并设一个新口令。",
+    wire_accounts.NEEDS_CODE: Saying(
+        "请输入手机验证器上的 6 位动态口令。",
+        "Enter the 6 digits that the authenticator on your phone shows.",
+    ),
+    wire_accounts.NEEDS_FACTOR: Saying(
+        "管理员须绑定手机验证器，请按提示绑定后再登录。",
+        "Administrators need an authenticator on their phone: set it up as shown, then sign in.",
+    ),
+    wire_accounts.NEEDS_PASSWORD: Saying(
+        "口令已到期，或由别人设定，请设一个新口令。",
+        "The password has expired or was set by somebody else: choose a new one.",
+    ),
+    wire_accounts.NEEDS_BOTH: Saying(
+        "请输入手机验证器上的 6 位动态口令，并设一个新口令。",
+        "Enter the 6 digits that the authenticator on your phone shows, and choose a new password.",
+    ),
 }
 
 
@@ -98,13 +111,23 @@ def refuse_absent(person: Person, today: date) -> None:
     standing = person.standing_on(today)
     if standing is At.RETIRED:
         raise ServiceRefusal(
-            403, "not-working-here", "您已登记离职，不能登录；登记有误请找安全管理员。"
+            403,
+            "not-working-here",
+            Saying(
+                "您已登记离职，不能登录；登记有误请找安全管理员。",
+                "You are registered as having left and cannot sign in;"
+                " if that is wrong, ask the security administrator.",
+            ),
         )
     if standing is At.AWAY and person.away is not None:
         raise ServiceRefusal(
             403,
             "not-working-here",
-            f"您登记为休假到 {person.away.until}，不能登录；已回来上班请让安全管理员取消休假。",
+            Saying(
+                f"您登记为休假到 {person.away.until}，不能登录；已回来上班请让安全管理员取消休假。",
+                f"You are registered as on leave until {person.away.until} and cannot sign in;"
+                " if you are back, ask the security administrator to end the leave.",
+            ),
         )
 
 
@@ -114,8 +137,13 @@ def refuse_left_lying(standing: Standing, now: datetime) -> None:
         raise ServiceRefusal(
             403,
             "first-password-over",
-            f"别人给您设的口令 {standing.rules.first_days} 天内没有使用，已经失效；"
-            "请安全管理员重新给您设一个，并及时登录。",
+            Saying(
+                f"别人给您设的口令 {standing.rules.first_days} 天内没有使用，已经失效；"
+                "请安全管理员重新给您设一个，并及时登录。",
+                f"The password set for you was not used within {standing.rules.first_days} days"
+                " and is no longer good: ask the security administrator for another,"
+                " and sign in soon.",
+            ),
         )
 
 

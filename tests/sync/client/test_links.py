@@ -120,7 +120,7 @@ def test_what_changes_something_wants_a_person_who_may_and_lasts_a_quarter_of_an
     desk.plan(wish)
     assert refused(heard, Asked.PLAN)[0] is Why.SIGN_IN
     desk.sign_in("0001", "wrong")
-    message = heard.next(SpeakRefused).message
+    message = heard.next(SpeakRefused).message.chinese
     assert (message != "", PASSWORD in message, "wrong" in message) == (True, False, False)
     desk.sign_in("0002", PASSWORD)
     assert heard.next(PersonSpeaks).role == "purchaser"

@@ -68,7 +68,7 @@ def sign_in(desk: PeopleDesk, heard: Heard, number: str = "0001") -> None:
 
 def refused(heard: Heard, asked: Asked) -> tuple[Why, str]:
     event = heard.next(PeopleRefused, lambda one: one.asked is asked)
-    return event.why, event.message
+    return event.why, event.message.chinese
 
 
 def person(desk: PeopleDesk, heard: Heard, number: str) -> answers.PersonShown:

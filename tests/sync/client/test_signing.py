@@ -31,6 +31,7 @@ from app.people.signing.events import (
 from app.people.signing.lockout import MOST_WRONG
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import keep_rules
+from app.readers.saying import Saying
 from app.receiving.settings import ReceivingRules
 from app.store.clock import SystemClock
 from app.store.tables.changes import operation
@@ -209,13 +210,15 @@ def test_a_second_person_agrees_and_the_first_stays_signed_in(
         wish = Waiting("LibraryDesk.move", Act.DESTROY, takes, go_on, lambda _why: None)
         return acting.waits_for_second(wish)
 
-    def refused(who: str, password: str) -> str:
+    def refused(who: str, password: str) -> Saying:
         room.signing.prove_second(who, password, "", "")
         return room.heard.next(SecondRefused).why.message
 
     assert waits()
-    assert "不对" in refused("0002", GIVEN)
-    assert "不能是" in refused("0001", OWN)
+    said = refused("0002", GIVEN)
+    assert ("不对" in said.chinese, "is wrong" in said.english) == (True, True)
+    said = refused("0001", OWN)
+    assert ("不能是" in said.chinese, "Somebody else" in said.english) == (True, True)
     room.signing.prove_second("0002", OWN, "", "")
     room.settle()
     assert (done, room.signing.token()) == (["destroyed"], token)
@@ -261,7 +264,7 @@ def test_wrong_passwords_lock_without_the_service_too(
         assert isinstance(room.prove("0001", "wrong"), SignInRefused)
     locked = room.prove("0001", OWN)
     assert isinstance(locked, SignInRefused)
-    assert ("分钟后再试" in locked.message, locked.unverified) == (True, "")
+    assert ("分钟后再试" in locked.message.chinese, locked.unverified) == (True, "")
     with room.station.database.reading() as connection:
         kind = operation.c.kind == AUDITED
         noted = connection.execute(select(operation.c.body).where(kind)).scalars().all()
@@ -317,13 +320,37 @@ def test_who_leaves_ends_the_session_and_one_that_was_ended_is_not_renewed(
     assert room.signing.token() is None
 
 
+@pytest.mark.parametrize(
+    ("new", "pin", "chinese", "english"),
+    [
+        ("short-A1", "", "10 到 128", "10 to 128"),
+        (OWN, "", "最近 5 次", "your last 5"),
+        ("", "123456", "连续", "in a row"),
+    ],
+)
+def test_what_is_wrong_with_a_password_comes_in_both_languages(
+    room: Room,
+    admit: Callable[[str, Role], None],
+    new: str,
+    pin: str,
+    chinese: str,
+    english: str,
+) -> None:
+    """Without it an English window would say in Chinese why a password is not taken."""
+    admit("0001", Role.RECEIVING_CLERK)
+    room.prove("0001", GIVEN, "", OWN)
+    room.signing.change_own(OWN, new, pin)
+    said = room.heard.next(OwnRefused).message
+    assert (chinese in said.chinese, english in said.english) == (True, True)
+
+
 def test_two_of_one_name_are_told_apart_by_number(room: Room) -> None:
     """Without it one would sign in as the other."""
     for number in ("0001", "0002"):
         make_known(room.station, number, "王小明", Role.RECEIVING_CLERK)
     answer = room.prove("王小明", OWN)
     assert isinstance(answer, SignInRefused)
-    assert "工号" in answer.message
+    assert "工号" in answer.message.chinese
 
 
 def test_a_badge_and_its_pin_sign_in_with_and_without_the_service(
@@ -341,7 +368,7 @@ def test_a_badge_and_its_pin_sign_in_with_and_without_the_service(
     room.pull_cable()
     first = room.prove_by_badge(badge, "739152")
     assert isinstance(first, SignInRefused)
-    assert ("工号和口令" in first.message, first.unverified) == (True, "")
+    assert ("工号和口令" in first.message.chinese, first.unverified) == (True, "")
     room.plugged = True
     room.signing._lane.begin_anew()
     assert isinstance(room.prove_by_badge(badge, "739152"), PersonProved)

@@ -17,6 +17,7 @@ from app.people.at_service import Why
 from app.people.person import Away, Grant, Standing
 from app.people.signing.passwords import password_fault
 from app.people.signing.rules import SignInRules
+from app.readers.saying import Saying
 from tests.ui.people.stage import PeopleStage, confirm
 from ui.people.badge_dialog import BadgeDialog
 from ui.people.fake_people import AUDIT, BADGE, SECURITY, SYSTEM
@@ -26,6 +27,7 @@ from ui.signing.fake_speaking import PASSWORD
 Speak = Callable[..., None]
 CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 _CHANGE = "2001"
+_WRONG = Saying("这样不行，请改正。", "Not like this: mend it.")
 
 
 def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
@@ -123,7 +125,7 @@ def test_a_person_is_admitted_with_roles_at_places_and_a_first_password(
     second.since.setText("2026-12-01")
     dialog.make.click()
     plain = dialog.password.text()
-    assert password_fault(plain, SignInRules(), number="5001", name="收货员辛") == ""
+    assert password_fault(plain, SignInRules(), number="5001", name="收货员辛") is None
     dialog.save.click()
     grants = (Grant("receiving-clerk", "P002"), Grant("store-keeper", since=date(2026, 12, 1)))
     assert wished(stage) == PersonWish("5001", "收货员辛", grants)
@@ -181,7 +183,7 @@ def test_what_the_service_refuses_is_said_beside_the_field_and_nothing_typed_is_
 ) -> None:
     """Without it an administrator would type the form again to find out what was wrong."""
     speak()
-    stage.people.faults[Asked.KEEP_PERSON] = (Why.REFUSED, "这样不行，请改正。", name)
+    stage.people.faults[Asked.KEEP_PERSON] = (Why.REFUSED, _WRONG, name)
     dialog = form(stage, _CHANGE)
     dialog.name.setText("新名字")
     dialog.save.click()
@@ -250,7 +252,8 @@ def test_when_the_time_is_over_the_form_waits_for_another_sign_in(
 ) -> None:
     """Without it what was typed would be lost with the session."""
     speak()
-    stage.people.faults[Asked.KEEP_PERSON] = (Why.SIGN_IN, "登录已过期", "token-expired")
+    over = Saying("登录已过期", "The sign-in is over.")
+    stage.people.faults[Asked.KEEP_PERSON] = (Why.SIGN_IN, over, "token-expired")
     dialog = form(stage, _CHANGE)
     dialog.name.setText("新名字")
     dialog.save.click()

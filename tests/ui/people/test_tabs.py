@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.people.answers import Asked, PersonWish, RoleShown
 from app.people.at_service import Why
 from app.people.permissions import Permission
+from app.readers.saying import Saying
 from tests.ui.people.stage import PeopleStage, confirm
 from ui.people.badge_dialog import BadgeDialog
 from ui.people.device_dialogs import CodeDialog, HeldDialog
@@ -62,7 +63,11 @@ def test_a_file_is_shown_row_by_row_before_anybody_is_kept(
     qtbot.waitUntil(lambda: "已导入" in dialog.answer.text())
     dialog.template_wished.emit(Path("模板.xlsx"))
     qtbot.waitUntil(lambda: "模板已保存" in dialog.answer.text())
-    stage.people.faults[Asked.READ_FILE] = (Why.REFUSED, "打不开这个文件。", "")
+    stage.people.faults[Asked.READ_FILE] = (
+        Why.REFUSED,
+        Saying("打不开这个文件。", "The file cannot be opened."),
+        "",
+    )
     dialog.read(Path("坏.xlsx"))
     qtbot.waitUntil(lambda: dialog.answer.text() == "打不开这个文件。")
 

@@ -10,11 +10,14 @@ from pytestqt.qtbot import QtBot
 from app.people.seconding import Act, SecondRefused, SecondSettled, SecondWanted
 from app.people.signing.events import Lacks, ScanWhileLocked, SignInRefused
 from app.people.signing.rules import SignInRules
+from app.readers.saying import Saying
 from tests.ui.stage import Stage
+from ui.application import Dressed
 from ui.signing.entrance import Entrance
-from ui.signing.fake import BADGE, PASSWORD, PERSONS, PIN, FakeSignIn
+from ui.signing.fake import BADGE, PASSWORD, PERSONS, PIN, WRONG, FakeSignIn
 from ui.signing.second_dialog import SecondDialog
 
+_SET_UP = Saying("请绑定", "Set it up.")
 FIRST, SECOND = (name for _number, name in PERSONS)
 
 
@@ -82,7 +85,7 @@ def test_esc_declines_and_what_ends_by_itself_takes_the_question_away(
 ) -> None:
     """Without it a question would stand over work that nobody waits for."""
     dialog = room.asked(SecondWanted(Act.DESTROY, FIRST))
-    room.stage.bridge.post(SecondRefused(SignInRefused("请绑定", Lacks.FACTOR)))
+    room.stage.bridge.post(SecondRefused(SignInRefused(_SET_UP, Lacks.FACTOR)))
     qtbot.waitUntil(lambda: "先自己登录一次" in dialog.panel.said.text())
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert room.signing.wishes[-1] == ("decline-second",)
@@ -91,3 +94,16 @@ def test_esc_declines_and_what_ends_by_itself_takes_the_question_away(
     room.stage.bridge.post(SecondSettled())
     qtbot.waitUntil(lambda: room.entrance.seconding.dialog is None)
     assert room.signing.wishes[-1] == ("decline-second",), "nothing more was said"
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", WRONG.chinese), ("en", WRONG.english)])
+def test_a_refusal_is_said_in_the_language_of_the_window(
+    room: Room, qtbot: QtBot, qapp: Dressed, language: str, said: str
+) -> None:
+    """Without it an English window would refuse the second person in Chinese."""
+    qapp.languages.choose(language)
+    dialog = room.asked(SecondWanted(Act.DESTROY, FIRST))
+    dialog.panel.who.setText("0002")
+    dialog.panel.password.setText("wrong")
+    QTest.keyClick(dialog.panel.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.panel.said.text() == said)
