@@ -48,7 +48,6 @@ from ui.places import (
     DELIVERIES,
     DEVICES,
     FOUR_WAY,
-    KNOWN,
     LIBRARY,
     PICTURES,
     RECEIVING,
@@ -129,6 +128,7 @@ class Pages(QObject):
         self.batches = BatchImport(needs.readers, self._may_take_batch, window)
         self.rooms = RoomPages(
             needs.rooms,
+            needs.bridge,
             needs.desk,
             needs.readers,
             needs.now,
@@ -422,14 +422,9 @@ class Pages(QObject):
 
     def _join_rooms(self) -> None:
         rooms = self.rooms
-        self._places |= {
-            LIBRARY: rooms.library,
-            KNOWN: rooms.known,
-            CASES: rooms.cases,
-            FOUR_WAY: rooms.four_way,
-        }
-        self._visited |= {LIBRARY: rooms.library, KNOWN: rooms.known, CASES: rooms.cases}
-        for group in self._groups:
+        self._places |= {CASES: rooms.cases, FOUR_WAY: rooms.four_way}
+        self._visited[CASES] = rooms.cases
+        for group in (rooms, *self._groups):
             self._places |= group.places
             self._visited |= group.places
             group.refused.connect(self.refuse)
@@ -443,8 +438,7 @@ class Pages(QObject):
         self.purchasing.order_paper_wished.connect(self._papers.print_order)
         self.purchasing.statistics_paper_wished.connect(self._papers.print_statistics)
         self.purchasing.waiting_counted.connect(self.navigation.show_badge)
-        rooms.join_bridge(self.bridge)
-        rooms.refused.connect(self.refuse)
+        rooms.join_bridge()
         rooms.cases.open_counted.connect(self.show_waiting_cases)
         rooms.cases.paper_wished.connect(self._papers.print_case)
         rooms.four_way_wished.connect(self.show_four_way)

@@ -1,15 +1,17 @@
 """The pages beside receiving: code library, four-way check, acceptance, blind goods, cases.
 
 Without it nobody could get from a receipt to its acceptance. It joins pages, ports and events;
-which page is seen is for ui/pages.py to say.
+what few people enter each day is built when it is first entered, so that no start waits for it.
+Which page is seen is for ui/pages.py to say.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -31,7 +33,9 @@ from ui.guarded_pages import (
     guard_receiving,
 )
 from ui.known_page import KnownPage
+from ui.lazy_page import LazyPage
 from ui.library.page import LibraryPage
+from ui.places import KNOWN, LIBRARY
 from ui.ports import (
     AcceptanceDesk,
     Cases,
@@ -72,6 +76,7 @@ class RoomPages(QObject):
     def __init__(
         self,
         ports: RoomPorts,
+        bridge: Bridge,
         desk: Desk,
         readers: Readers,
         now: Callable[[], datetime],
@@ -81,24 +86,21 @@ class RoomPages(QObject):
         receiving: ReceivingPage,
     ) -> None:
         super().__init__(window)
-        self._ports = ports
+        self._ports, self._bridge, self._readers = ports, bridge, readers
+        self._now, self._window = now, window
         self._deliveries, self._receiving = deliveries, receiving
-        self.library = LibraryPage(ports.library, readers, now, room)
+        self._library = LazyPage(self._build_library, room)
+        self._known = LazyPage(self._build_known, room)
+        self._acceptance: AcceptanceDialog | None = None
+        self._signers: tuple[str, ...] = ()
         self.four_way = FourWayPage(desk, room)
-        self.acceptance = AcceptanceDialog(ports.acceptance, parent=window)
-        self.known = KnownPage(ports.known, readers, room)
         self.cases = CasesPage(ports.cases, readers, now, room)
         self.asking = CodeAsking(ports.codes, receiving)
         guard_receiving(receiving, deliveries)
-        guard_library(self.library)
-        guard_known(self.known)
         guard_cases(self.cases)
         guard_four_way(self.four_way)
-        guard_acceptance(self.acceptance)
         self.asking.refused.connect(self.refused)
         self.cases.refused.connect(self.refused)
-        self.library.refused.connect(self.refused)
-        self.known.refused.connect(self.refused)
         self.four_way.check_wished.connect(self._ports.four_way.ask)
         self.four_way.left.connect(self.receiving_wished)
         self.four_way.bills.wanted.connect(ports.invoices.ask)
@@ -107,26 +109,35 @@ class RoomPages(QObject):
         receiving.acceptance_wished.connect(self.show_acceptance)
         deliveries.use_blind(ports.blind, lambda: receiving.person)
 
-    def join_bridge(self, bridge: Bridge) -> None:
+    @property
+    def library(self) -> LibraryPage:
+        """The code library; built now if it was not."""
+        return self._library.page
+
+    @property
+    def known(self) -> KnownPage:
+        """Identifiers, rules and bars; built now if they were not."""
+        return self._known.page
+
+    @property
+    def acceptance(self) -> AcceptanceDialog:
+        """The quality check; built now if it was not."""
+        if self._acceptance is None:
+            self._acceptance = self._build_acceptance()
+        return self._acceptance
+
+    @property
+    def places(self) -> Mapping[int, LazyPage[Any]]:
+        """Where each page stands that is built when it is first entered."""
+        return {LIBRARY: self._library, KNOWN: self._known}
+
+    def join_bridge(self) -> None:
         """Take what comes over the bridge."""
-        deliveries = self._deliveries
-        bridge.codes_found.connect(self.library.show_found)
-        bridge.code_shown.connect(self.library.show_card)
-        bridge.codes_moved.connect(self.library.show_moved)
-        bridge.move_previewed.connect(self.library.questions.show_preview)
-        bridge.import_shown.connect(self.library.files.show_import)
-        bridge.export_shown.connect(self.library.files.show_export)
-        bridge.library_failed.connect(self.library.show_failure)
-        bridge.scan_seen.connect(self.library.show_scan)
-        self._join_known(bridge)
+        bridge, deliveries = self._bridge, self._deliveries
         self._join_cases(bridge)
         self._join_asking(bridge)
         bridge.four_way_shown.connect(self.four_way.show_view)
         bridge.bills_said.connect(self.four_way.bills.hear)
-        bridge.acceptance_shown.connect(self.acceptance.show_acceptance)
-        bridge.acceptance_refused.connect(self.acceptance.show_refusal)
-        bridge.attachment_loading.connect(self.acceptance.show_loading)
-        bridge.attachment_ready.connect(self.acceptance.show_file)
         bridge.persons_shown.connect(self.offer_persons)
         bridge.hand_over_shown.connect(deliveries.model.show_hand_over)
         bridge.blind_listed.connect(deliveries.show_blind)
@@ -137,8 +148,8 @@ class RoomPages(QObject):
 
     def begin(self, person: str) -> None:
         """Work for a person."""
-        self.library.person = person
-        self.known.person = person
+        for page in self.places.values():
+            page.begin(person)
         self.cases.begin(person)
         self._ports.blind.resume_joinings(person)
 
@@ -161,15 +172,45 @@ class RoomPages(QObject):
         bridge.cases_failed.connect(cases.show_failure)
         bridge.scan_seen.connect(cases.show_scan)
 
-    def _join_known(self, bridge: Bridge) -> None:
-        known = self.known
-        bridge.mappings_listed.connect(known.mappings.show_listed)
-        bridge.rules_listed.connect(known.rules.show_listed)
-        bridge.bars_listed.connect(known.bars.show_listed)
-        bridge.items_found.connect(known.show_items)
-        bridge.known_changed.connect(known.show_changed)
-        bridge.known_refused.connect(known.show_refusal)
-        bridge.scan_seen.connect(known.show_scan)
+    def _build_library(self, parent: QWidget) -> LibraryPage:
+        page = LibraryPage(self._ports.library, self._readers, self._now, parent)
+        guard_library(page)
+        bridge = self._bridge
+        bridge.codes_found.connect(page.show_found)
+        bridge.code_shown.connect(page.show_card)
+        bridge.codes_moved.connect(page.show_moved)
+        bridge.move_previewed.connect(page.questions.show_preview)
+        bridge.import_shown.connect(page.files.show_import)
+        bridge.export_shown.connect(page.files.show_export)
+        bridge.library_failed.connect(page.show_failure)
+        bridge.scan_seen.connect(page.show_scan)
+        page.refused.connect(self.refused)
+        return page
+
+    def _build_known(self, parent: QWidget) -> KnownPage:
+        page = KnownPage(self._ports.known, self._readers, parent)
+        guard_known(page)
+        bridge = self._bridge
+        bridge.mappings_listed.connect(page.mappings.show_listed)
+        bridge.rules_listed.connect(page.rules.show_listed)
+        bridge.bars_listed.connect(page.bars.show_listed)
+        bridge.items_found.connect(page.show_items)
+        bridge.known_changed.connect(page.show_changed)
+        bridge.known_refused.connect(page.show_refusal)
+        bridge.scan_seen.connect(page.show_scan)
+        page.refused.connect(self.refused)
+        return page
+
+    def _build_acceptance(self) -> AcceptanceDialog:
+        dialog = AcceptanceDialog(self._ports.acceptance, parent=self._window)
+        guard_acceptance(dialog)
+        bridge = self._bridge
+        bridge.acceptance_shown.connect(dialog.show_acceptance)
+        bridge.acceptance_refused.connect(dialog.show_refusal)
+        bridge.attachment_loading.connect(dialog.show_loading)
+        bridge.attachment_ready.connect(dialog.show_file)
+        dialog.signatures.offer(self._signers)
+        return dialog
 
     @Slot()
     def show_acceptance(self) -> None:
@@ -204,4 +245,6 @@ class RoomPages(QObject):
     @Slot(object)
     def offer_persons(self, event: PersonsShown) -> None:
         """Offer who may sign."""
-        self.acceptance.signatures.offer(event.names)
+        self._signers = event.names
+        if self._acceptance is not None:
+            self._acceptance.signatures.offer(event.names)

@@ -84,7 +84,9 @@ def texts(window: QWidget) -> set[str]:
 
 
 def test_the_language_changes_while_the_window_is_open(working: Stage, qtbot: QtBot) -> None:
-    window = working.window
+    window, rooms = working.window, working.window.pages.rooms
+    built_when_entered: tuple[QWidget, ...] = (rooms.library, rooms.known, rooms.acceptance)
+    assert all(one.findChildren(QLabel) for one in built_when_entered)
     persons = {"收货员甲", "收货员乙", "验收员丙"}
     chinese = texts(window)
     assert any(CHINESE.search(text) for text in chinese)
