@@ -41,7 +41,6 @@ from sync.service.auditing.writing import write as audit
 from sync.service.people import keeping
 from sync.service.people.desk import PeopleDesk
 from sync.service.refusals import ServiceRefusal
-from sync.service.signing import passwords
 from sync.service.transactions import commit, reading_of
 from sync.wire_people import (
     AwaySaid,
@@ -318,7 +317,7 @@ def refusing(work: Callable[[], Result]) -> Result:
     try:
         return work()
     except ServiceRefusal as refusal:
-        called_wrongly = refusal.error in ("bad-request", passwords.FAULTY)
+        called_wrongly = refusal.status == 422
         raise Trouble(refusal.detail or refusal.message, 2 if called_wrongly else 1) from refusal
 
 

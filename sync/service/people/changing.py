@@ -15,13 +15,13 @@ from sqlalchemy import Connection
 from app.catalogue.relations import reading as relations
 from app.people import persons
 from app.people.audit.kinds import Kind
-from app.people.audit.values import Subject, Told
+from app.people.audit.values import OPERATOR, Subject, Told
 from app.people.person import Away, Grant, Person
 from app.people.roles import BUILT_IN, Holding
 from app.people.separation import House
+from app.readers.saying import Saying
 from app.store.clock import Clock
 from sync.service.accounts import Caller
-from sync.service.auditing.writing import OPERATOR
 from sync.service.auditing.writing import write as audit
 from sync.service.people import keeping
 from sync.service.refusals import ServiceRefusal
@@ -49,7 +49,11 @@ class Changing:
         """
         number = wish.number
         if not (number.isprintable() and wish.name.isprintable()) or number == OPERATOR:
-            raise _wrong("person", "工号和姓名应为能显示的字符，工号不能是 operator，请改正")
+            raise _wrong(
+                "person",
+                "工号和姓名应为能显示的字符，工号不能是 operator，请改正。",
+                "Number and name are characters that can be seen, the number not operator.",
+            )
         known = self._known.get(number)
         wanted = _wanted(wish, known)
         if wanted == known:
@@ -88,7 +92,7 @@ class Changing:
     def _require_other(self, number: str) -> None:
         """Refuse whoever would change his own rights."""
         if self._caller.device is not None and self._caller.number == number:
-            raise own_rights("岗位、休假和在职状态")
+            raise own_rights(Saying("岗位、休假和在职状态", "roles, leave or end"))
 
     def _require_grants(self, wanted: Person, known: Person | None) -> None:
         """Refuse roles, places and days that are none."""
@@ -96,15 +100,24 @@ class Changing:
         for one in new:
             if one.role not in self._holdings:
                 roles = "、".join(f"{each.role}（{each.name}）" for each in self._holdings.values())
-                raise _wrong("grants", f"岗位应为 {roles}")
+                raise _wrong("grants", f"岗位应为 {roles}。", f"A role is one of {roles}.")
             if one.since and one.until and one.until < one.since:
-                raise _wrong("grants", f"岗位的截止日期 {one.until} 早于开始日期 {one.since}")
+                raise _wrong(
+                    "grants",
+                    f"岗位的截止日期 {one.until} 早于开始日期 {one.since}。",
+                    f"The role ends on {one.until}, before it begins on {one.since}.",
+                )
         if len(wanted.grants) > MOST_GRANTS:
-            raise _wrong("grants", f"一个人最多 {MOST_GRANTS} 个岗位")
+            most = f"一个人最多 {MOST_GRANTS} 个岗位。"
+            raise _wrong("grants", most, f"One person has at most {MOST_GRANTS} roles.")
         strange = {one.place for one in new if one.place} - self._places
         if strange:
             codes = "、".join(sorted(strange))
-            raise _wrong("grants", f"没有这些配送点：{codes}，请先在配送关系里登记")
+            raise _wrong(
+                "grants",
+                f"没有这些配送点：{codes}，请先在配送关系里登记。",
+                f"There are no such delivery points: {codes}. Enter them under Relations first.",
+            )
 
     def _require_leave(self, wanted: Person, known: Person | None) -> None:
         """Refuse a leave that ends before it begins, or that nobody can stand in for."""
@@ -112,11 +125,20 @@ class Changing:
         if away is None or (known is not None and known.away == away):
             return
         if away.until < away.since:
-            raise _wrong("leave", f"休假的截止日期 {away.until} 早于开始日期 {away.since}")
+            raise _wrong(
+                "leave",
+                f"休假的截止日期 {away.until} 早于开始日期 {away.since}。",
+                f"The leave ends on {away.until}, before it begins on {away.since}.",
+            )
         if away.replaced_by == wanted.number:
-            raise _wrong("leave", "代理人不能是本人")
+            raise _wrong("leave", "代理人不能是本人。", "Nobody stands in for himself.")
         if away.replaced_by and away.replaced_by not in self._known:
-            raise _wrong("leave", f"没有代理人 {away.replaced_by}，请先添加人员")
+            number = away.replaced_by
+            raise _wrong(
+                "leave",
+                f"没有代理人 {number}，请先添加人员。",
+                f"Nobody has the number {number} who could stand in: add the person first.",
+            )
 
     def _require_apart(self, wanted: Person) -> None:
         """Ask for this person and for who stands in, as things will be then."""
@@ -125,7 +147,7 @@ class Changing:
         for one in (wanted, stands_in):
             why = None if one is None else after.why_not(one)
             if one is not None and why is not None:
-                raise together(one.name, why.chinese)
+                raise together(one.name, why)
 
     def _with(self, wanted: Person) -> House:
         known = {**self._known, wanted.number: wanted}
@@ -136,19 +158,24 @@ class Changing:
         return {one.code for one in relations.addresses(self._connection, self._caller.org)}
 
 
-def _wrong(part: str, why: str) -> ServiceRefusal:
+def _wrong(part: str, why: str, english: str) -> ServiceRefusal:
     """Refuse what makes no sense in one part of the form, so that it is said beside it."""
-    return ServiceRefusal(422, f"wrong-{part}", f"{why}。")
+    return ServiceRefusal(422, f"wrong-{part}", Saying(why, english))
 
 
-def together(name: str, why: str) -> ServiceRefusal:
+def together(name: str, why: Saying) -> ServiceRefusal:
     """Refuse that one person holds two of the three administrations."""
-    return ServiceRefusal(403, "administrators-apart", f"{name}：{why}")
+    said = Saying(f"{name}：{why.chinese}", f"{name}: {why.english}")
+    return ServiceRefusal(403, "administrators-apart", said)
 
 
-def own_rights(what: str) -> ServiceRefusal:
+def own_rights(what: Saying) -> ServiceRefusal:
     """Refuse that somebody changes what he himself may do."""
-    return ServiceRefusal(403, "own-rights", f"不能修改自己的{what}，请由另一位安全管理员修改。")
+    said = Saying(
+        f"不能修改自己的{what.chinese}，请由另一位安全管理员修改。",
+        f"You cannot change your own {what.english}: another security administrator has to.",
+    )
+    return ServiceRefusal(403, "own-rights", said)
 
 
 def told_of_person(one: Person | None) -> Told:

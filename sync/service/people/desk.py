@@ -21,6 +21,7 @@ from app.people.person import Person
 from app.people.roles import BUILT_IN, Holding, holding_of, why_not_holding
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import load_rules
+from app.readers.saying import Saying
 from app.store.clock import Clock
 from app.store.database import Database
 from sync.platform_time import day_of
@@ -174,9 +175,9 @@ class PeopleDesk:
         wanted = Holding(wish.role, wish.name.strip(), held, wish.approves_up_to)
         why = why_not_holding(wanted)
         if why is not None:
-            raise bad_request(why.chinese)
+            raise ServiceRefusal(422, "wrong-role", why)
         if caller.device is not None and caller.rights.is_any_of(wanted.role):
-            raise own_rights("岗位的权限")
+            raise own_rights(Saying("岗位的权限", "role"))
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
@@ -184,7 +185,7 @@ class PeopleDesk:
             after = replace(house, holdings={**house.holdings, wanted.role: wanted})
             found = after.why_not_all()
             if found is not None:
-                raise together(found[0].name, found[1].chinese)
+                raise together(found[0].name, found[1])
             was = holding_of(wanted.role, house.holdings)
             subject = Subject("role", wanted.role, wanted.name)
             who = (connection, self._clock, caller)
