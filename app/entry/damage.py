@@ -12,8 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.entry.audited import write_down
 from app.entry.console import Trouble, folder_of, print_json, print_line, tell
 from app.facts.salvaging import salvage
+from app.people.audit.kinds import Kind, Outcome
+from app.people.audit.values import Subject
 from app.store.backups import Backup, BackupFailed, backups_of, make_backup
 from app.store.behind import behind, told
 from app.store.clock import SystemClock
@@ -23,6 +26,7 @@ from app.store.restoring import (
     BackupRead,
     Note,
     Restored,
+    WayOut,
     backup_at,
     keep_copy,
     problem_of,
@@ -35,6 +39,8 @@ from app.store.second_place import PlaceAway, backups_at, carry, place_of
 from app.store.second_place import keep as keep_place
 
 DATABASE = "workstation.db"
+_BY_BACKUP = "命令 backup"
+_BY_RESTORE = "命令 restore"
 
 
 def refuse_damaged_database(folder: Path) -> None:
@@ -69,11 +75,23 @@ def restore(folder: Path, file: Path | None, note: Note, *, replace_sound: bool)
                 )
             tell(lacking)
         offer = way_back(database, backup, problem)
-        return restore_backup(offer, SystemClock(), note, salvage=salvage)
+        done = restore_backup(offer, SystemClock(), note, salvage=salvage)
+        _note_restored(database, offer, done)
+        return done
     except BackupFailed as failure:
+        failed = {"why": failure.reason, "way": _BY_RESTORE}
+        write_down(database, Kind.RESTORED, Subject("backup"), failed, Outcome.FAILED)
         raise Trouble(
             f"没有恢复（{failure.reason}）。数据库和备份都原样保留，请改选另一个备份"
         ) from failure
+
+
+def _note_restored(database: Path, offer: WayOut, done: Restored) -> None:
+    """Let the log of the database that is there now say where it came from, and why."""
+    said: dict[str, object] = {"since": done.since.isoformat(), "lacking": done.lacking}
+    source = "" if offer.backup is None else str(offer.backup.path)
+    said |= {"source": source, "why": offer.problem, "way": _BY_RESTORE}
+    write_down(database, Kind.RESTORED, Subject("backup", str(done.aside)), said)
 
 
 def _wished(database: Path, file: Path | None, problem: str) -> Backup:
@@ -105,9 +123,13 @@ def back_up(options: argparse.Namespace) -> int:
         if options.file is not None:
             keep_copy(made, options.file)
     except BackupFailed as failure:
+        why = {"why": failure.reason, "way": _BY_BACKUP}
+        place = Subject("backup", failure.place)
+        write_down(database, Kind.BACKED_UP, place, why, Outcome.FAILED)
         raise Trouble(f"没有备份：{failure.place}（{failure.reason}）") from failure
-    _carry(database)
     path = options.file or made.path
+    write_down(database, Kind.BACKED_UP, Subject("backup", str(path)), {"way": _BY_BACKUP})
+    _carry(database)
     if options.json:
         print_json({"backup": str(path), "made_at": made.made_at.isoformat(), "size": made.size})
     else:

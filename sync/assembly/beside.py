@@ -13,7 +13,6 @@ object; the answer is what the command shows.
 
 from __future__ import annotations
 
-import getpass
 import http.client
 import json
 import os
@@ -29,6 +28,7 @@ from typing import Any, Self
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.entry.audited import account
 from app.entry.console import Trouble
 from app.store.database import Database
 from app.store.errors import DatabaseInUse, StoreError
@@ -69,7 +69,7 @@ def carry_out(url: str, settings: ServiceSettings, folder: Path, work: Work, wis
 
     `wish["do"]` is the name under which the service knows `work`.
     """
-    wish = {**wish, "operated_by": _account()}
+    wish = {**wish, "operated_by": account()}
     try:
         database = Database(url)
     except DatabaseInUse as held:
@@ -90,14 +90,6 @@ def _carried_out(work: Work, parts: Parts, wish: Wish) -> Told:
         return work(parts, wish)
     finally:
         OPERATED_BY.reset(before)
-
-
-def _account() -> str:
-    """Who runs the command, as the operating system calls him; empty where it cannot say."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 class Door:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from app.people import rights
 from app.people.audit.kinds import Kind
-from app.people.audit.values import Subject
+from app.people.audit.values import OPERATOR, Subject
 from app.people.permissions import Permission
 from app.store import row_security
 from app.store.clock import Clock
@@ -25,7 +25,7 @@ from sync import wire, wire_accounts
 from sync.service import accounts, quarantine
 from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
-from sync.service.auditing.writing import OPERATED_BY, OPERATOR
+from sync.service.auditing.writing import OPERATED_BY
 from sync.service.auditing.writing import write as audit
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, not_allowed

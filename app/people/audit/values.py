@@ -22,6 +22,8 @@ LONGEST_WORD = 500
 LONGEST_TOLD = 4000
 """Characters of before, and of after."""
 MASK = "***"
+OPERATOR = "operator"
+"""The number of whoever runs commands, where nobody signs in."""
 _LONGEST_VALUE = 300
 _MOST_VALUES = 40
 _SECRET = re.compile(

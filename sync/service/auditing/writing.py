@@ -12,13 +12,11 @@ from sqlalchemy import Connection, select
 
 from app.people.audit import journal
 from app.people.audit.kinds import Kind, Outcome
-from app.people.audit.values import NOTHING, Actor, Filed, Note, Subject, Told, told
+from app.people.audit.values import NOTHING, OPERATOR, Actor, Filed, Note, Subject, Told, told
 from app.store.clock import Clock
 from app.store.tables.service import person
 from sync.service.accounts import Caller
 
-OPERATOR = "operator"
-"""The number of whoever runs commands on the service's own machine."""
 _OPERATOR_NAME = "服务器上的命令"
 OPERATED_BY: ContextVar[str] = ContextVar("operated_by", default="")
 """The account of the operating system that wished the command which is carried out now."""
