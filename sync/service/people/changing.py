@@ -15,14 +15,13 @@ from sqlalchemy import Connection
 from app.catalogue.relations import reading as relations
 from app.people import persons
 from app.people.audit.kinds import Kind
-from app.people.audit.values import Subject, Told
+from app.people.audit.values import OPERATOR, Subject, Told
 from app.people.person import Away, Grant, Person
 from app.people.roles import BUILT_IN, Holding
 from app.people.separation import House
 from app.readers.saying import Saying
 from app.store.clock import Clock
 from sync.service.accounts import Caller
-from sync.service.auditing.writing import OPERATOR
 from sync.service.auditing.writing import write as audit
 from sync.service.people import keeping
 from sync.service.refusals import ServiceRefusal
