@@ -60,7 +60,9 @@ class DevicesTab(SeenTab):
         self.view.setAccessibleName(self.tr("工作站"))
         moment = "2026-11-22 00:00"
         stopped = self.tr("{at} 停用").format(at=moment) + "MM"
-        self.view.set_widths({0: "9999", 2: "99.99.99MMM", 3: moment, 4: stopped, 5: "99,999"})
+        self.view.set_widths(
+            {0: "9999", 2: self.model.old("99.9.9") + "MMM", 3: moment, 4: stopped, 5: "99,999"}
+        )
         super().retranslate()
 
     def begin(self) -> None:

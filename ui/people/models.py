@@ -114,8 +114,11 @@ class DevicesModel(TimedModel[DeviceShown]):
     def _program(self, row: DeviceShown) -> str:
         if not row.program:
             return NOTHING
-        old = self.tr("{version}（旧）")
-        return old.format(version=row.program) if row.behind else row.program
+        return self.old(row.program) if row.behind else row.program
+
+    def old(self, version: str) -> str:
+        """How a version is called that is behind the service's."""
+        return self.tr("{version}（旧）").format(version=version)
 
 
 class HeldModel(TimedModel[HeldBack]):
