@@ -15,7 +15,7 @@ from pathlib import Path
 from app.entry.console import Trouble
 from app.entry.findings import Level
 from app.entry.topics import topic_name
-from app.upkeep.period import DayLooked, Growth, UpkeepReport
+from app.upkeep.period import DayLooked, UpkeepReport
 from app.upkeep.values import Measures
 from printing.doctor_pdf import STATES
 from printing.document import Align, Box, Document, Style
@@ -145,7 +145,7 @@ def render(report: UpkeepReport, paper: UpkeepPaper) -> bytes:
         *_numbers(report, width),
         *_incidents(report, width),
         *_faults(report, paper.printed_at, width),
-        *_growth(report.growth, width),
+        *_growth(report, width),
         *_advice(report.advice, width),
         ending(signatures((Signer("巡检人"), Signer("维护单位"), Signer("院方负责人")))),
     )
@@ -284,16 +284,23 @@ def _faults(report: UpkeepReport, beside: datetime, width: float) -> Iterable[Se
     yield _FAULTS.section(rows, width, with_before=True)
 
 
-def _growth(growth: Growth | None, width: float) -> Iterable[Section]:
-    if growth is None:
-        return
-    words = [
-        f"数据库：期初 {growth.first_bytes // _MB:,} MB，期末 {growth.last_bytes // _MB:,} MB",
-        f"磁盘剩余 {growth.free_bytes // _MB:,} MB",
-    ]
-    if growth.days_left is not None:
-        words.append(f"按本期的增长，约 {growth.days_left:,} 天后用完")
-    yield Section((caption("数据库与磁盘"), *statements(words, width)))
+def _growth(report: UpkeepReport, width: float) -> Iterable[Section]:
+    growth, words = report.growth, []
+    if growth is not None:
+        words = [
+            f"数据库：{_from_to(growth.first_bytes, growth.last_bytes)}",
+            f"磁盘剩余 {growth.free_bytes // _MB:,} MB",
+        ]
+        if growth.days_left is not None:
+            words.append(f"按本期的增长，约 {growth.days_left:,} 天后用完")
+    if report.service is not None:
+        words.append(f"前置服务的数据库：{_from_to(*report.service)}")
+    if words:
+        yield Section((caption("数据库与磁盘"), *statements(words, width)))
+
+
+def _from_to(first: int, last: int) -> str:
+    return f"期初 {first // _MB:,} MB，期末 {last // _MB:,} MB"
 
 
 def _advice(advice: Sequence[str], width: float) -> Iterable[Section]:

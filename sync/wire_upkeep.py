@@ -6,7 +6,7 @@ Without it an inspection of a workstation would stop at the cable.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -37,6 +37,42 @@ class HealthSeen(Message, frozen=True, kw_only=True):
     """One Chinese sentence."""
 
 
+class DatabaseSeen(Message, frozen=True, kw_only=True):
+    """The database under the service."""
+
+    product: str
+    """`PostgreSQL` or `SQLite`."""
+    version: str
+    bytes: int
+    """Of the database; on a server, without its other databases."""
+    kept_until: date | None = None
+    """The day of its last repair; None: it has none, or nobody knows."""
+
+
+class RelaySeen(Message, frozen=True, kw_only=True):
+    """Deliveries at the relay that nobody has received yet."""
+
+    coming: int
+    """Of which the codes have not come whole."""
+    coming_since: datetime | None = None
+    """UTC: when the oldest of them was declared."""
+    waiting: int
+    """That are whole."""
+    waiting_since: datetime | None = None
+    """UTC: the same of them."""
+
+
+class WorkstationSeen(Message, frozen=True, kw_only=True):
+    """A workstation of the institution that works."""
+
+    number: int
+    name: str
+    program: str
+    """The version it said; empty: it has not said any."""
+    behind: bool
+    """Whether it should be updated."""
+
+
 class Upkeep(Message, frozen=True, kw_only=True):
     """The answer."""
 
@@ -47,3 +83,6 @@ class Upkeep(Message, frozen=True, kw_only=True):
     health: tuple[HealthSeen, ...]
     ends: dict[str, date] = msgspec.field(default_factory=dict)
     """What ends, and on which last day: contracts, keys, certificates of platforms."""
+    database: DatabaseSeen | None = None
+    relay: RelaySeen | None = None
+    workstations: tuple[WorkstationSeen, ...] = ()

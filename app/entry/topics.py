@@ -38,6 +38,10 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
         "admission": Saying("准入", "Admission"),
         "service-version": Saying("服务端版本", "Version of the service"),
         "service-health": Saying("服务端自查", "Health of the service"),
+        "service-database": Saying("服务端数据库", "Database of the service"),
+        "service-size": Saying("服务端数据库大小", "Size of the service's database"),
+        "relay": Saying("云码平台", "Relay"),
+        "workstations": Saying("各工作站", "Workstations"),
         "connections": Saying("平台对接", "Connections"),
     },
     Saying("扫码枪与识读", "Readers"): {

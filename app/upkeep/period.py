@@ -144,6 +144,8 @@ class UpkeepReport:
     measures: Measures
     before: Measures
     growth: Growth | None
+    service: tuple[int, int] | None
+    """Bytes of the service's database at the first and at the last look; None: nobody saw it."""
     months: tuple[MonthLine, ...]
     advice: tuple[str, ...]
     """Sentences (Chinese), the most urgent first."""
@@ -176,6 +178,7 @@ def report(
         measures=counted.get(period, Measures()),
         before=counted.get(period.before, Measures()),
         growth=growth,
+        service=_service(mine),
         months=tuple(
             _month(part, counted.get(part, Measures()), days, faults_of) for part in period.parts
         ),
@@ -240,6 +243,11 @@ def _growth(mine: Sequence[Inspection]) -> Growth | None:
     a_day = (last - first) / days if days >= 1 else 0.0
     left = int(free[-1] / a_day) if a_day > 0 else None
     return Growth(first, last, free[-1], left)
+
+
+def _service(mine: Sequence[Inspection]) -> tuple[int, int] | None:
+    sizes = [size for one in mine if (size := _value(one, "service-size", "bytes"))]
+    return (sizes[0], sizes[-1]) if sizes else None
 
 
 def _value(inspection: Inspection, topic: str, name: str) -> int | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import keyring
 from keyring.backends import fail, null
@@ -84,7 +85,7 @@ def look(ground: Ground) -> Iterator[Finding]:
         )
         return
     token = None if known is None else tokens.read(link.url, known.device)
-    yield from _service(link, token)
+    yield from _service(link, token, ground.folder)
 
 
 def _keyring(tokens: TokenStore) -> Finding:
@@ -200,7 +201,7 @@ def _testimony(known: _Known) -> Finding:
     )
 
 
-def _service(link: Link, token: str | None) -> Iterator[Finding]:
+def _service(link: Link, token: str | None, folder: Path) -> Iterator[Finding]:
     if link.kind is not TrustKind.PLAIN:
         yield _certificate(link)
     asked_at = datetime.now(UTC)
@@ -229,7 +230,7 @@ def _service(link: Link, token: str | None) -> Iterator[Finding]:
         yield _clock((asked_at - hello.server_time).total_seconds() + took_s / 2)
         if token is not None:
             yield _admitted(transport)
-            yield from doctor_service.look(transport)
+            yield from doctor_service.look(transport, folder)
 
 
 def _certificate(link: Link) -> Finding:

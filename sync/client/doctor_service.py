@@ -7,12 +7,14 @@ service tells it to its own workstations only.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from app.entry.doctor_ends import endings
 from app.entry.findings import Finding, Level, found
 from app.entry.version import is_older, program_version
 from app.links.connections import Health, LinkShown, LinksShown
+from sync.client import doctor_behind
 from sync.client.errors import Refused, SyncError
 from sync.client.transport import Transport
 from sync.wire_upkeep import HealthSeen, Upkeep
@@ -29,8 +31,8 @@ _ENGLISH = {
 _LEVELS = {Health.FAILING: Level.WARNING, Health.STUCK: Level.BROKEN}
 
 
-def look(transport: Transport) -> Iterator[Finding]:
-    """All of it, over a way on which the workstation is known."""
+def look(transport: Transport, folder: Path) -> Iterator[Finding]:
+    """All of it, over a way on which the workstation is known; `folder`: the workstation's."""
     try:
         told = transport.ask("GET", "/v1/upkeep", Upkeep)
     except SyncError as error:
@@ -38,6 +40,7 @@ def look(transport: Transport) -> Iterator[Finding]:
     else:
         yield _version(told)
         yield from _health(told.health)
+        yield from doctor_behind.look(told, folder, datetime.now(UTC))
         yield from endings(told.ends, date.today())
     yield from _connections(transport)
 

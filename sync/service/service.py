@@ -149,7 +149,7 @@ class Service:
         self.letters = LetterDesk(database, clock, self.scheduler.wake)
         self.comparing = ComparingDesk(database, self.rounds.compare)
         self.guard = Guard(database, clock, settings)
-        self.upkeep = UpkeepDesk(self.guard.health, settings)
+        self.upkeep = UpkeepDesk(database, clock, self.guard.health, settings)
         self.watch = Watch(self.bell, self.guard.lanes, self._ends)
         self.codes = CodeDesk(self.rounds.sides, self.rounds.hands)
         self.guard.metrics.watch("pulls_held", "Listening", lambda: float(self.watch.waiting))

@@ -33,6 +33,7 @@ REPORT = UpkeepReport(
     measures=Measures(**NUMBERS),
     before=Measures(scans=500),
     growth=Growth(100_000_000, 250_000_000, 900_000_000, 40),
+    service=(2_100_000_000, 2_350_000_000),
     months=(MonthLine(NOVEMBER, Measures(), 15, 1, 3),),
     advice=("请安排处理：磁盘不多了，请清理",),
 )
@@ -51,6 +52,7 @@ def test_a_month_says_everything_on_one_page() -> None:
         "月度巡检报告", "测试医院", "收货一号", "2026年11月（2026-11-01至2026-11-30）",
         "30天中巡检15天；问题2项，期末未恢复1项；程序出错3次", "未恢复", "已恢复", "没有应答",
         "0a1b2c3d", "queue.py:120input", "期初100MB，期末250MB", "约40天后用完",
+        "前置服务的数据库：期初2,100MB，期末2,350MB",
         "1.请安排处理：磁盘不多了", "院方负责人",
     ):  # fmt: skip
         assert word in said
@@ -61,11 +63,13 @@ def test_a_month_says_everything_on_one_page() -> None:
 
 def test_a_quiet_month_says_that_it_was_quiet() -> None:
     """Empty tables would look like a fault of the paper."""
-    quiet = replace(REPORT, incidents=(), faults=(), growth=None, advice=(), before=Measures())
+    quiet = replace(REPORT, incidents=(), faults=(), growth=None, service=None, advice=())
+    quiet = replace(quiet, before=Measures())
     [said] = words(quiet)
     assert "本期没有发现问题" in said
     assert "没有需要处理的事项" in said
     assert "程序出错3" not in said
+    assert "数据库与磁盘" not in said
 
 
 def test_a_year_lists_its_months_and_never_leaves_a_heading_alone() -> None:

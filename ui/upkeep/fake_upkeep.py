@@ -43,6 +43,13 @@ INSPECTION = Inspection(
             chinese="前置服务 https://srv:8443：没有应答，请检查网络和服务端",
             english="The service https://srv:8443 cannot be used: no answer",
         ),
+        Noted(
+            topic="service-size",
+            level=Level.OK,
+            chinese="前置服务的数据库 2,350 MB，近 20 天增加 250 MB",
+            english="The service's database has 2,350 MB, 250 MB more than 20 days ago",
+            values={"bytes": 2_350_000_000},
+        ),
         Noted(topic="clock", level=Level.OK, chinese="本机时钟一致", english="The clock agrees"),
     ),
 )

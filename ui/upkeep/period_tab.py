@@ -183,7 +183,11 @@ class PeriodTab(QWidget):
         said = self.tr("数据库 {size} MB，磁盘剩余 {free} MB").format(
             size=f"{growth.last_bytes // 1_000_000:,}", free=f"{growth.free_bytes // 1_000_000:,}"
         )
-        if growth.days_left is None:
-            return said
-        left = self.tr("，按这段时间的增长约 {days} 天后用完").format(days=f"{growth.days_left:,}")
-        return said + left
+        if growth.days_left is not None:
+            left = self.tr("，按这段时间的增长约 {days} 天后用完")
+            said += left.format(days=f"{growth.days_left:,}")
+        if report.service is not None:
+            first, last = (f"{size // 1_000_000:,}" for size in report.service)
+            behind = self.tr("；前置服务的数据库从 {first} MB 到 {last} MB")
+            said += behind.format(first=first, last=last)
+        return said

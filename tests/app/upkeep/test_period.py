@@ -122,6 +122,22 @@ def test_growth_says_when_the_disk_is_full() -> None:
     assert any("约 80 天后用完" in one for one in told.advice)
 
 
+def test_the_services_database_is_told_from_its_first_look_to_its_last() -> None:
+    """What grows on the server would be in no paper."""
+    looks = [look(1), _of_service(2, 300), look(3), _of_service(20, 450)]
+
+    told = report(NOVEMBER, date(2026, 11, 21), looks, (), ())
+
+    assert told.service == (300 * MB, 450 * MB)
+    assert report(NOVEMBER, date(2026, 11, 21), [look(1)], (), ()).service is None
+
+
+def _of_service(day: int, megabytes: int) -> Inspection:
+    size = {"bytes": megabytes * MB}
+    noted = Noted(topic="service-size", level=Level.OK, chinese="", english="", values=size)
+    return Inspection(at=noon(day), findings=(noted,))
+
+
 def test_a_database_that_does_not_grow_never_fills_a_disk() -> None:
     """A division by nothing would end the report."""
     looks = [look(1, size=100, free=900), look(11, size=100, free=900)]

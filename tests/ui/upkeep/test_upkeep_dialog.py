@@ -48,7 +48,10 @@ def test_nobody_who_has_not_signed_in_reads_reports(stage: Stage) -> None:
 def test_the_worst_stands_first_and_its_whole_sentence_is_shown(dialog: UpkeepDialog) -> None:
     """What needs somebody would stand below twenty lines that are well."""
     model = dialog.looking.model
-    assert [one.topic for _, one in model.rows] == ["service", "disk", "database", "clock"]
+    assert [one.topic for _, one in model.rows] == [
+        *("service", "disk"),
+        *("database", "service-size", "clock"),
+    ]
     marks = [model.data(model.index(row, 0), SEVERITY_ROLE) for row in range(4)]
     assert marks == [Severity.WRONG, Severity.NOTICE, Severity.RIGHT, Severity.RIGHT]
     assert "故障 1 项，注意 1 项" in dialog.looking.summary.text()
@@ -85,6 +88,7 @@ def test_a_month_is_shown_before_its_paper_is_made(
     assert [one.topic for one in tab.model.rows] == ["service", "disk"]
     assert "扫码 251,000 次（重复 1,200，判错 310）" in tab.work.text()
     assert tab.advice.text().startswith("1. 请尽快处理：前置服务")
+    assert "前置服务的数据库从 2,350 MB 到 2,350 MB" in tab.growth.text()
 
     tab.write_to(tmp_path / "报告")
 
