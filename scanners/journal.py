@@ -11,6 +11,10 @@ know. Rules (docs/decisions/0015-the-scan-journal.md):
   crash has left: `scans/20261121-083000-4f1c9a.jsonl`. It is made with the first scan.
 - That a scan was answered is written too, not flushed: after a crash a person sees rather one scan
   too many than one too few.
+- Where the folder is encrypted each line is sealed (records.py). Which key, is asked when a file is
+  begun; where it cannot be had, the file is plain and that is logged, for a scan in plain is better
+  than one that is lost. The next start seals it (recordings_at_rest.py).
+- An open file is locked, so that nobody puts another in its place.
 
 Used by one thread, the hub's.
 """
@@ -34,14 +38,19 @@ from app.readers.events import JournalShown
 from app.readers.saying import Saying
 from app.readers.scan import Scan
 from app.readers.system_words import of_system
+from app.store.encryption.beside import seal_for_new
+from app.store.encryption.sealing import Seal
 from scanners.device import Clock, utc_now
 from scanners.records import (
+    PURPOSE,
+    Locked,
     RecordedScan,
     RecordingUnreadable,
     packed_answer,
     packed_head,
     packed_scan,
     read_lines,
+    sealed_line,
 )
 
 if sys.platform != "win32":
@@ -79,7 +88,7 @@ class Session:
     began_at: datetime
     """UTC."""
     size: int
-    """Bytes; a scan takes about 170."""
+    """Bytes; a scan takes about 170, sealed 300."""
 
 
 class ScanJournal:
@@ -106,6 +115,8 @@ class ScanJournal:
         self._day = ""
         self._path: Path | None = None
         self._file: FileIO | None = None
+        self._seal: Seal | None = None
+        self._locked = 0
         self._size = 0
         self._torn = False
         self._working = True
@@ -120,6 +131,14 @@ class ScanJournal:
         """False while scans are refused."""
         return self._working
 
+    @property
+    def locked(self) -> int:
+        """Lines of the last run that this machine lacks the key of, known after `look_back`.
+
+        Nobody can say whether there are unanswered scans among them.
+        """
+        return self._locked
+
     def look_back(self) -> tuple[Scan, ...]:
         """Remove what is older than it is kept; return what the last run read and nobody answered.
 
@@ -128,7 +147,7 @@ class ScanJournal:
         files = sessions(self._folder.parent)
         if files:
             self._not_before = files[-1].began_at + _AFTER
-        found = unanswered([session.path for session in files])
+        found, self._locked = _left_behind([session.path for session in files])
         self._remove_old(files)
         return found
 
@@ -139,16 +158,15 @@ class ScanJournal:
         """
         first = self._number + 1
         self._number += len(scans)
-        lines = (
+        self._keep(
             packed_scan(RecordedScan(number, scan, inventory))
             for number, (scan, inventory) in enumerate(scans, first)
         )
-        self._keep(b"".join(lines))
         return tuple(range(first, self._number + 1))
 
     def write_answered(self, numbers: Iterable[int]) -> None:
         """Write that scans were answered; where that fails, they only seem unanswered later."""
-        lines = b"".join(map(packed_answer, numbers))
+        lines = [*map(packed_answer, numbers)]
         if not lines or not self._working:
             return
         try:
@@ -160,7 +178,7 @@ class ScanJournal:
         """See whether the disk works again, where it did not; true when scans are kept."""
         if not self._working:
             with suppress(JournalFailed):
-                self._keep(_PROBE)
+                self._keep((_PROBE,))
         return self._working
 
     def close(self) -> None:
@@ -170,7 +188,7 @@ class ScanJournal:
             with suppress(OSError):
                 file.close()
 
-    def _keep(self, lines: bytes) -> None:
+    def _keep(self, lines: Iterable[bytes]) -> None:
         """Append lines and flush them to the disk; raises JournalFailed."""
         try:
             self._append(lines, durable=True)
@@ -185,11 +203,14 @@ class ScanJournal:
             self._working = True
             self._watcher(JournalShown(working=True, detail=_WORKS_AGAIN))
 
-    def _append(self, lines: bytes, *, durable: bool = False) -> None:
+    def _append(self, lines: Iterable[bytes], *, durable: bool = False) -> None:
         """Append lines, all or none; raises OSError."""
         file = self._open()
+        seal = self._seal
+        if seal is not None:
+            lines = (sealed_line(line, seal) for line in lines)
         try:
-            _write_all(file, b"\n" + lines if self._torn else lines)
+            _write_all(file, b"".join((b"\n", *lines) if self._torn else lines))
             if durable:
                 self._make_durable(file)
             self._torn = False
@@ -217,6 +238,7 @@ class ScanJournal:
             stamp = max(now, self._not_before)
             self._not_before = stamp + _AFTER
             self._path = self._folder / f"{stamp:%Y%m%d-%H%M%S}-{self._run}.jsonl"
+            self._seal = seal_for_new(self._folder.parent, PURPOSE)
         if self._file is not None and os.fstat(self._file.fileno()).st_nlink == 0:
             self.close()  # somebody cleaned up while it was open
         if self._file is None:
@@ -227,6 +249,7 @@ class ScanJournal:
         assert self._path is not None
         self._folder.mkdir(parents=True, exist_ok=True)
         file = FileIO(self._path, "a")
+        lock_file(file)
         self._file = file
         self._size = os.fstat(file.fileno()).st_size
         if self._size == 0:
@@ -268,10 +291,16 @@ def sessions(folder: Path) -> tuple[Session, ...]:
 
 def unanswered(paths: Sequence[Path]) -> tuple[Scan, ...]:
     """Find what the run that wrote the newest file read and nobody answered, in its order."""
+    return _left_behind(paths)[0]
+
+
+def _left_behind(paths: Sequence[Path]) -> tuple[tuple[Scan, ...], int]:
+    """What is unanswered, and how many lines cannot be opened."""
     if not paths:
-        return ()
+        return (), 0
     run = run_of(paths[-1])
     waiting: dict[int, Scan] = {}
+    locked = 0
     for path in paths:
         if run_of(path) != run:
             continue
@@ -279,9 +308,11 @@ def unanswered(paths: Sequence[Path]) -> tuple[Scan, ...]:
             for line in read_lines(path):
                 if isinstance(line, RecordedScan):
                     waiting[line.number] = line.scan
+                elif isinstance(line, Locked):
+                    locked += 1
                 else:
                     waiting.pop(line.number, None)
-    return tuple(waiting.values())[-MOST_UNANSWERED:]
+    return tuple(waiting.values())[-MOST_UNANSWERED:], locked
 
 
 def explain(error: OSError, folder: Path) -> Saying:
@@ -314,6 +345,21 @@ def flush_to_disk(file: FileIO) -> None:
         fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
     else:
         os.fsync(file.fileno())
+
+
+def lock_file(file: FileIO) -> bool:
+    """Keep others from putting another file in the place of an open one; false where one does.
+
+    Windows does so by itself.
+    """
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            log.debug("%s knows no locks", file.name)
+    return True
 
 
 def _flush_folder(folder: Path) -> None:

@@ -4,10 +4,15 @@ Without it a recording could be read only by the program that wrote it. A file i
 what it is (`{"tracedock_scans": 1, …}`), then a line for each scan, raw bytes in hex, and a line
 for each that was answered. A line that cannot be read (cut off by a crash, overwritten) is passed
 over. A text file with one code on each line is a recording too, a fifth of a second between two.
+
+Where the folder is encrypted, all but the first line are sealed, each by itself and still one line:
+`{"sealed": "base64"}`. A file may hold lines of both kinds, and of several keys; a line whose key
+is not here is told from one that is damaged.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,16 +25,22 @@ import msgspec
 from app.readers.saying import Saying
 from app.readers.scan import Scan
 from app.readers.system_words import of_system
+from app.store.encryption.beside import KeyLacking, Opener
+from app.store.encryption.sealing import NotOpened, Seal
 from scanners.framing import frame_of, scan_from_frame
 
 MARK = "tracedock_scans"
 VERSION = 1
 LINE_LIMIT = 128 * 1024
-"""Longer than the longest scan, 8 KiB raw, can become."""
+"""Longer than the longest scan, 8 KiB raw, can become, sealed as well."""
+PURPOSE = "scans"
+"""What lines are sealed for."""
 TEXT_SPACING = timedelta(milliseconds=200)
 TEXT_DEVICE = "file"
 """Which device the codes of a text file came from."""
 
+_SEALED = b'{"sealed":"'
+_SEALED_END = b'"}\n'
 _TEXT_BEGAN = datetime(2000, 1, 1, tzinfo=UTC)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -37,14 +48,13 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 class RecordingUnreadable(Exception):
     """A recording could not be read."""
 
-    def __init__(self, path: Path, error: OSError) -> None:
-        reason = of_system(error)
-        self.why = Saying(
-            f"读不了扫码记录 {path.name}（{reason.chinese}）。请检查文件是否还在、能否打开。",
-            f"The recording {path.name} cannot be read ({reason.english}). See whether it is "
-            "there and can be opened.",
-        )
-        super().__init__(self.why.chinese)
+    def __init__(self, why: Saying) -> None:
+        super().__init__(why.chinese)
+        self.why = why
+
+
+class RecordingLocked(RecordingUnreadable):
+    """Some lines of a recording are sealed, and this machine lacks their key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,13 @@ class Answered:
     """A scan was answered, by its number."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A line that is sealed with a key that is not here: a scan, or that one was answered."""
+
+    line: bytes
 
 
 class _Line(msgspec.Struct):
@@ -107,10 +124,37 @@ def _packed(line: dict[str, Any]) -> bytes:
     return json.dumps(line, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def read_lines(path: Path) -> Iterator[RecordedScan | Answered]:
+def sealed_line(line: bytes, seal: Seal) -> bytes:
+    """Seal a line, with its end; it is one line again."""
+    return _SEALED + base64.b64encode(seal.close(line)) + _SEALED_END
+
+
+def is_sealed(line: bytes) -> bool:
+    """Whether a line is sealed."""
+    return line.startswith(_SEALED)
+
+
+def opened_line(line: bytes, opener: Opener) -> bytes:
+    """A line as it was before it was sealed; raises NotOpened or KeyLacking."""
+    try:
+        written = line.rstrip(b"\r\n").removeprefix(_SEALED).removesuffix(_SEALED_END[:-1])
+        piece = base64.b64decode(written, validate=True)
+    except ValueError as error:
+        raise NotOpened("cut off, or written over") from error
+    return opener.open(piece)
+
+
+def read_lines(path: Path) -> Iterator[RecordedScan | Answered | Locked]:
     """Read what a journal file says, in its order; raises RecordingUnreadable."""
+    opener = Opener(path, PURPOSE)
     for line in _lines(path):
-        found = unpacked(line)
+        try:
+            found = unpacked(opened_line(line, opener) if is_sealed(line) else line)
+        except NotOpened:
+            continue
+        except KeyLacking:
+            yield Locked(line)
+            continue
         if found is not None:
             yield found
 
@@ -131,14 +175,33 @@ def unpacked(line: bytes) -> RecordedScan | Answered | None:
 
 
 def read_recording(path: Path) -> Iterator[RecordedScan]:
-    """Read the scans of a journal file or of a text file; raises RecordingUnreadable."""
+    """Read the scans of a journal file or of a text file; raises RecordingUnreadable.
+
+    Behind all that can be read, RecordingLocked where there were lines whose key is not here.
+    """
     lines = _lines(path)
     first = next((line for line in lines if line.strip()), b"")
     if first.lstrip(_BYTE_ORDER_MARK).startswith(b'{"'):
-        scans = (found for found in read_lines(path) if isinstance(found, RecordedScan))
-        yield from scans
+        yield from _from_journal(path)
     elif first:
         yield from _from_text(path)
+
+
+def _from_journal(path: Path) -> Iterator[RecordedScan]:
+    locked = 0
+    for found in read_lines(path):
+        if isinstance(found, RecordedScan):
+            yield found
+        locked += isinstance(found, Locked)
+    if locked:
+        raise RecordingLocked(
+            Saying(
+                f"扫码记录 {path.name} 有 {locked} 行加密了，本机没有密钥。"
+                "请用恢复密钥解锁（命令 encryption unlock），再打开。",
+                f"{locked} lines of the recording {path.name} are encrypted and their key is not "
+                "here. Unlock them by the recovery key (encryption unlock), then open it again.",
+            )
+        )
 
 
 def _from_text(path: Path) -> Iterator[RecordedScan]:
@@ -161,7 +224,14 @@ def _lines(path: Path) -> Iterator[bytes]:
                 if line.endswith(b"\n") or not _skip_line(file):
                     yield line
     except OSError as error:
-        raise RecordingUnreadable(path, error) from error
+        reason = of_system(error)
+        raise RecordingUnreadable(
+            Saying(
+                f"读不了扫码记录 {path.name}（{reason.chinese}）。请检查文件是否还在、能否打开。",
+                f"The recording {path.name} cannot be read ({reason.english}). See whether it is "
+                "there and can be opened.",
+            )
+        ) from error
 
 
 def _skip_line(file: BinaryIO) -> bool:

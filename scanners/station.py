@@ -49,6 +49,7 @@ from scanners.journal import KEEP_DAYS, ScanJournal
 from scanners.keyboard.burst import UNKNOWN
 from scanners.keyboard.wedge import KeyboardWedge, Reader
 from scanners.plugged_in import Lists, look
+from scanners.recordings_at_rest import settle_meanwhile
 from scanners.replay import Replay
 from scanners.restored import Known, RepeatList
 from scanners.running import OpenReader, RunningReaders, open_reader
@@ -126,6 +127,7 @@ class ReaderStation(Guarded):
         self._lists = lists
         self._clock = clock
         self._monotonic = monotonic
+        self._folder = folder
         self._book = ReaderBook(folder / FILE_NAME, first)
         self._collecting: frozenset[str] = frozenset()
         self._journal = ScanJournal(folder, post, clock=clock, keep_days=keep_days)
@@ -319,12 +321,16 @@ class ReaderStation(Guarded):
         unanswered = self._journal.look_back()
         if unanswered:
             self._post(ScansUnanswered(unanswered))
+        locked = self._journal.locked + self._repeat.locked
+        if locked:
+            self._post(ReaderRefused(station_sayings.recordings_locked(locked)))
         if self._repeat.read()[1]:
             self._show_to_repeat()
         self._hub.start()
         for complaint in self._book.complaints:
             self._post(ReaderRefused(complaint))
         self._follow_book()
+        settle_meanwhile(self._folder, self._journal.run)
 
     def _show_to_repeat(self) -> None:
         since, scans = self._repeat.read()

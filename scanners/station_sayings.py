@@ -48,6 +48,17 @@ def slow_to_stop(name: str) -> Saying:
     )
 
 
+def recordings_locked(lines: int) -> Saying:
+    """What was read before cannot be looked at: scans without an answer may be among it."""
+    return Saying(
+        f"扫码记录有 {lines} 行加密了，本机没有密钥，其中可能有上次没有判定的扫码。"
+        "请用恢复密钥解锁，并对照实物核对上次最后收的货。",
+        f"{lines} lines of the scan journal are encrypted and their key is not here; scans nobody "
+        "answered may be among them. Unlock them by the recovery key, and compare what was "
+        "received last with the goods.",
+    )
+
+
 def list_stays(reason: Saying) -> Saying:
     """The list of scans to be repeated could not be put away."""
     return Saying(

@@ -38,8 +38,8 @@ def seal_for_new(folder: Path, purpose: str) -> Seal | None:
     """With what a new file in a folder is sealed; None, and logged, where the key is not here."""
     try:
         return wanted_seal(folder, purpose)
-    except DatabaseLocked as locked:
-        log.warning("%s are kept in plain: the key %s is not here", purpose, locked.detail)
+    except (DatabaseLocked, OSError) as error:
+        log.warning("%s are kept in plain, as no key can be had: %s", purpose, error)
         return None
 
 
