@@ -209,6 +209,17 @@ def _add_audit(
     )
     _add_place(verify)
     verify.set_defaults(training=False, command="sync.assembly.audit_command:verify_audit")
+    listing = actions.add_parser("list", parents=[shared], help="the service's own / 服务自己的")
+    listing.add_argument("--limit", type=int, default=100, metavar="N")
+    export = actions.add_parser("export", parents=[shared], help="the same as a table / 导出")
+    export.add_argument("file", type=Path, metavar="FILE", help=".xlsx, .csv")
+    for name, action in (("list", listing), ("export", export)):
+        for day in ("--first", "--last"):
+            action.add_argument(day, metavar="YYYY-MM-DD")
+        action.add_argument("--kind", action="append", default=[], type=plain_text, metavar="KIND")
+        action.add_argument("--text", default="", type=plain_text, metavar="TEXT")
+        _add_place(action)
+        action.set_defaults(training=False, action=name, command="sync.assembly.audit_reading:run")
 
 
 def _add_demo(demo: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ from app.store.errors import DatabaseInUse
 from app.store.rights import close
 from sync.assembly import (
     account_command,
+    audit_reading,
     his_command,
     link_command,
     operating,
@@ -86,6 +87,7 @@ ENDING_S = 20.0
 
 
 WORKS = {
+    **audit_reading.WORKS,
     **his_command.WORKS,
     **relay_command.WORKS,
     **operating.WORKS,

@@ -64,7 +64,7 @@ class AuditDesk:
         """Entries, newest first; raises ServiceRefusal."""
         _require_reader(caller, wish)
         with reading_of(self._database, caller.org) as connection:
-            return _listed(connection, caller.org, wish, max(1, min(wish.limit, MOST)))
+            return listed(connection, caller.org, wish, max(1, min(wish.limit, MOST)))
 
     def file(self, caller: Caller, wish: AuditWish, form: Format) -> bytes:
         """Entries as a table, newest first, and that it was made; raises ServiceRefusal."""
@@ -72,7 +72,8 @@ class AuditDesk:
         with TemporaryDirectory(prefix="tracedock-audit-") as folder:
             path = Path(folder) / f"audit.{form.value}"
             with reading_of(self._database, caller.org) as connection:
-                count = write_table(path, _LAYOUT, self._rows(connection, caller.org, wish))
+                rows = rows_of(connection, caller.org, wish, self._most)
+                count = write_table(path, LAYOUT, rows)
             body = path.read_bytes()
         said = {name: getattr(wish, name) for name in _SAID if getattr(wish, name)}
         about = Subject("audit", "", "审计记录")
@@ -101,19 +102,6 @@ class AuditDesk:
         fault = finding.fault.value
         return replace(verdict, row=finding.seq, day=day, fault=fault, message=message)
 
-    def _rows(self, connection: Connection, org: str, wish: AuditWish) -> Iterator[tuple[str, ...]]:
-        count, page = 0, wish.behind(None)
-        while True:
-            listed = _listed(connection, org, page, min(MOST, self._most - count))
-            yield from map(_cells, listed.entries)
-            count += len(listed.entries)
-            if not listed.more:
-                return
-            if count >= self._most:
-                yield (f"（更早的没有写进来：一个文件最多 {self._most} 条，请缩小时间范围）",)
-                return
-            page = page.behind(listed.entries[-1])
-
 
 def _require_reader(caller: Caller, wish: AuditWish) -> None:
     require_workstation(caller)
@@ -122,7 +110,25 @@ def _require_reader(caller: Caller, wish: AuditWish) -> None:
         raise bad_request(f"查找的文字应不超过 {LONGEST_TEXT} 个字")
 
 
-def _listed(connection: Connection, org: str, wish: AuditWish, most: int) -> AuditListed:
+def rows_of(
+    connection: Connection, org: str, wish: AuditWish, most: int
+) -> Iterator[tuple[str, ...]]:
+    """The rows of a file, newest first, at most so many, which the last one says then."""
+    count, page = 0, wish.behind(None)
+    while True:
+        found = listed(connection, org, page, min(MOST, most - count))
+        yield from map(cells, found.entries)
+        count += len(found.entries)
+        if not found.more:
+            return
+        if count >= most:
+            yield (f"（更早的没有写进来：一个文件最多 {most} 条，请缩小时间范围）",)
+            return
+        page = page.behind(found.entries[-1])
+
+
+def listed(connection: Connection, org: str, wish: AuditWish, most: int) -> AuditListed:
+    """Entries of one chain and the decisions among them, newest first, at most so many."""
     found = [
         *_entries(connection, org, wish, most + 1),
         *decided.listed(connection, org, wish, most + 1),
@@ -164,7 +170,8 @@ def _shown(row: Row[Any]) -> AuditShown:
     return AuditShown(**said, device_name=row.device_name or "", roles=roles, hash=row.hash.hex())
 
 
-def _cells(one: AuditShown) -> tuple[str, ...]:
+def cells(one: AuditShown) -> tuple[str, ...]:
+    """An entry as the columns of LAYOUT."""
     where = one.device_name or ("前置服务" if one.device is None else str(one.device))
     return (
         str(one.seq),
@@ -188,7 +195,7 @@ _SAME = (
     *("subject_kind", "subject_id", "subject", "before", "after"),
 )
 _SAID = ("first", "last", "person", "kinds", "outcome", "text")
-_LAYOUT = Layout(
+LAYOUT = Layout(
     name="审计记录",
     titles=(
         *("序号", "时间（北京）", "工号", "姓名", "岗位", "在哪里", "网络地址", "做了什么", "结果"),
