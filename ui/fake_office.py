@@ -130,6 +130,7 @@ class FakeEncryption:
     def __init__(self, post: Post) -> None:
         self._post = post
         self.standing = EncryptionStood(False, False, "", 0)
+        self.folder = Path("data")
         self.recovery_key = "0000-1111-2222-3333-4444-5555-6666-7777"
         self.wishes: list[tuple[str, str]] = []
 
@@ -140,7 +141,8 @@ class FakeEncryption:
     def prepare(self) -> None:
         """Show a recovery key."""
         self.wishes.append(("prepare", ""))
-        self._post(EncryptionPrepared("8100a1b2", self.recovery_key))
+        said = f"TraceDock 恢复密钥  Recovery key\n\n    {self.recovery_key}"
+        self._post(EncryptionPrepared("8100a1b2", self.recovery_key, said, self.folder))
 
     def turn_on(self, typed: str) -> None:
         """Note what was typed; a test says what came of it."""

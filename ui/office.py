@@ -19,6 +19,7 @@ from app.entry.findings import Level
 from app.papers import PaperKind
 from app.receiving.progress import ReceiptConfirmed, ReceiptOpened
 from app.store.backups import Backup
+from app.store.encrypting import DatabaseFoundLocked
 from app.store.restoring import (
     DatabaseFoundDamaged,
     GoingBack,
@@ -43,7 +44,9 @@ from ui.replaying.port import Replays
 from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
 from ui.restoring.damage_dialog import DamageDialog
+from ui.restoring.encryption_dialog import EncryptionDialog
 from ui.restoring.encryption_port import Encryption
+from ui.restoring.locked_dialog import LockedDialog
 from ui.restoring.port import Backups
 from ui.restoring.repeating import RepeatStrip
 from ui.restoring.store_strip import StoreStrip
@@ -83,6 +86,8 @@ class Office(QObject):
         """Of the receipt that is shown."""
         self.damage: DamageDialog | None = None
         """Stands before the window while a database is damaged or being restored."""
+        self.locked: LockedDialog | None = None
+        """Stands before the window while its key is not here."""
         self._is_left = False
         self.repeat = RepeatStrip(window)
         self.store = StoreStrip(window)
@@ -107,6 +112,10 @@ class Office(QObject):
         bridge.readers_shown.connect(self.repeat.keep_names)
         bridge.scans_to_repeat.connect(self.repeat.show_to_repeat)
         bridge.store_warned.connect(self.store.show_warning)
+        bridge.database_locked.connect(self.show_locked)
+        bridge.database_unlocked.connect(self.put_locked_away)
+        bridge.database_converted.connect(self.store.show_conversion)
+        bridge.conversion_failed.connect(self.store.show_conversion)
         bridge.journal_shown.connect(self.store.show_journal)
         bridge.receipt_opened.connect(self.remember_receipt)
         bridge.receipt_confirmed.connect(self.remember_receipt)
@@ -151,8 +160,9 @@ class Office(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """End the program before a damaged database."""
+        """End the program before a damaged database, or a locked one."""
         self._put_damage_away()
+        self.put_locked_away()
         self.close_wished.emit()
 
     @Slot()
@@ -166,10 +176,43 @@ class Office(QObject):
         bridge.backup_not_made.connect(dialog.show_not_made)
         bridge.second_place_shown.connect(dialog.second.show_place)
         bridge.backup_compared.connect(dialog.show_lacking)
+        dialog.encryption_wished.connect(self.show_encryption)
         dialog.second.chosen.connect(self._ports.backups.choose_second_place)
         dialog.leave_wished.connect(self.go_back_to)
         dialog.finished.connect(dialog.deleteLater)
         dialog.begin()
+
+    @Slot()
+    def show_encryption(self) -> None:
+        """Open what says whether the database is encrypted."""
+        dialog = EncryptionDialog(self._ports.encryption, self._window)
+        bridge = self._bridge
+        bridge.encryption_stood.connect(dialog.show_standing)
+        bridge.encryption_prepared.connect(dialog.show_prepared)
+        bridge.encryption_refused.connect(dialog.show_refusal)
+        dialog.reopen_wished.connect(self._ports.encryption.reopen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.begin()
+
+    @Slot(object)
+    def show_locked(self, event: DatabaseFoundLocked) -> None:
+        """Ask for the recovery key of a database that this machine cannot open."""
+        if self._is_left:
+            return
+        if self.locked is None:
+            self.locked = dialog = LockedDialog(self._ports.encryption, self._window)
+            self._bridge.encryption_refused.connect(dialog.show_refusal)
+            dialog.quit_wished.connect(self.quit)
+        self.locked.show_locked(event)
+        self.locked.open()
+
+    @Slot()
+    def put_locked_away(self) -> None:
+        """Go on: the database is open, or nobody waits for it."""
+        dialog, self.locked = self.locked, None
+        if dialog is not None:
+            dialog.done(0)
+            dialog.deleteLater()
 
     @Slot()
     def show_connection(self) -> None:

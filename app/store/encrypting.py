@@ -100,6 +100,10 @@ class EncryptionPrepared:
 
     key_name: str
     recovery_key: str
+    paper: str
+    """The recovery key and what it belongs to, in words."""
+    folder: Path
+    """What the key opens lies here, and its paper must not."""
 
 
 @dataclass(frozen=True, slots=True)

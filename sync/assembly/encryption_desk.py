@@ -23,6 +23,7 @@ from app.store.encrypting import (
     NotConverted,
     Prepared,
     not_converted,
+    paper,
     prepare,
     refused,
     settle,
@@ -120,8 +121,10 @@ class EncryptionDesk:
         self._post(standing(self._database))
 
     def _prepare(self) -> None:
-        self._prepared = prepare()
-        self._post(EncryptionPrepared(self._prepared.name, self._prepared.recovery_key))
+        self._prepared = one = prepare()
+        folder = self._database.parent
+        said = paper(one, folder)
+        self._post(EncryptionPrepared(one.name, one.recovery_key, said, folder))
 
     def _turn_on(self, typed: str) -> None:
         if self._prepared is None:

@@ -23,6 +23,7 @@ from app.receiving.progress import ReceiptOpened
 from app.receiving.remarks import Remark, RemarksShown
 from app.store.backups import Backup
 from app.store.behind import Behind, told
+from app.store.encrypting import DatabaseFoundLocked, EncryptionRefused, EncryptionStood
 from app.store.health import Level, StoreWarned
 from app.store.restoring import (
     BackupRead,
@@ -36,12 +37,13 @@ from app.store.second_place import SecondPlace
 from tests.shots.taking import Picture, let_go, settle, take
 from tests.ui import samples
 from tests.ui.stage import Stage, build_stage
-from ui.fake_office import FakeBackups, FakePrinting
+from ui.fake_office import FakeBackups, FakeEncryption, FakePrinting
 from ui.printing.journal_dialog import JournalDialog
 from ui.printing.printers_dialog import PrintersDialog
 from ui.remarks import RemarksDialog
 from ui.replaying.replay_dialog import ReplayDialog
 from ui.restoring.backups_dialog import BackupsDialog
+from ui.restoring.encryption_dialog import EncryptionDialog
 from ui.restoring.repeating import RepeatDialog
 from ui.screenshot import save_png
 from ui.upkeep.dialog import UpkeepDialog
@@ -160,6 +162,50 @@ def going_back(stage: Stage) -> QWidget:
     dialog = _backups(stage)
     dialog.ask()
     settle()
+    return dialog
+
+
+def _encryption(stage: Stage, standing: EncryptionStood) -> EncryptionDialog:
+    office = stage.window.pages.office
+    cast(FakeEncryption, office._ports.encryption).standing = standing
+    office.show_encryption()
+    settle()
+    [dialog] = stage.window.findChildren(EncryptionDialog)
+    return dialog
+
+
+def recovery_key(stage: Stage) -> QWidget:
+    """Keep a recovery key on paper, and have typed it wrongly."""
+    dialog = _encryption(stage, EncryptionStood(False, False, "", 7))
+    dialog.turn_on.click()
+    settle()
+    dialog.typed.setText("0000-1111-2222-3333-4444-5555-6666-7778")
+    said = "恢复密钥有一个字符不对，请对照打印件重新输入"
+    english = "A sign of the recovery key is wrong: compare it with the paper."
+    stage.bridge.post(EncryptionRefused(Saying(said, english)))
+    settle()
+    return dialog
+
+
+def encryption_waits(stage: Stage) -> QWidget:
+    """Read that it is done when the window is opened next."""
+    return _encryption(stage, EncryptionStood(True, False, "8100a1b2", 7))
+
+
+def decrypting(stage: Stage) -> QWidget:
+    """Be asked for the word."""
+    dialog = _encryption(stage, EncryptionStood(True, True, "8100a1b2", 0))
+    dialog.turn_off.click()
+    settle()
+    return dialog
+
+
+def locked(stage: Stage) -> QWidget:
+    """Stand before a database whose key is not here."""
+    stage.bridge.post(DatabaseFoundLocked(FOLDER / "workstation.db", "8100a1b2"))
+    settle()
+    dialog = stage.window.pages.office.locked
+    assert dialog is not None
     return dialog
 
 
@@ -319,6 +365,10 @@ SCREENS: list[tuple[str, Screen]] = [
     ("92-restored", restored),
     ("93-backups", backups),
     ("94-going-back", going_back),
+    ("94-recovery-key", recovery_key),
+    ("94-encryption-waits", encryption_waits),
+    ("94-decrypting", decrypting),
+    ("94-locked", locked),
     ("95-to-repeat", to_repeat),
     ("96-list-to-repeat", list_to_repeat),
     ("96-not-accepted", not_accepted),

@@ -42,6 +42,8 @@ class BackupsDialog(QDialog):
 
     leave_wished = Signal(object)
     """Close the window and go back to this Backup."""
+    encryption_wished = Signal()
+    """Show whether the database is encrypted."""
 
     def __init__(self, backups: Backups, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,13 +194,15 @@ class BackupsDialog(QDialog):
         self.make = QPushButton(self.tr("现在备份"), self)
         self.back = QPushButton(self.tr("恢复到所选备份…"), self)
         self.folder = QPushButton(self.tr("打开文件夹"), self)
+        self.encryption = QPushButton(self.tr("加密…"), self)
         self.close_button = QPushButton(self.tr("关闭"), self)
-        for button in (self.make, self.back, self.folder, self.close_button):
+        for button in (self.make, self.back, self.folder, self.encryption, self.close_button):
             # Return is for the word that is typed.
             button.setAutoDefault(False)
         self.make.clicked.connect(self.make_one)
         self.back.clicked.connect(self.ask)
         self.folder.clicked.connect(self.open_folder)
+        self.encryption.clicked.connect(self.encryption_wished)
         self.close_button.clicked.connect(self.reject)
 
     def _make_guard(self) -> None:
@@ -225,7 +229,7 @@ class BackupsDialog(QDialog):
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
-        for button in (self.make, self.back, self.folder):
+        for button in (self.make, self.back, self.folder, self.encryption):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)

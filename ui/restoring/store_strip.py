@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.readers.events import JournalShown
+from app.store.encrypting import ConversionFailed, Converted
 from app.store.health import Level, StoreWarned
 from ui.parts.languages import TranslatedWidget, spoken
 from ui.parts.roles import set_role
@@ -59,6 +60,11 @@ class StoreStrip(TranslatedWidget):
             return  # room on the disk mends no database
         self._warning = None if event.level is Level.WELL else event
         self._show()
+
+    @Slot(object)
+    def show_conversion(self, event: Converted | ConversionFailed) -> None:
+        """Show what became of the database at this start."""
+        self.show_warning(StoreWarned(Level.LOW, event.sentence))
 
     @Slot(object)
     def show_journal(self, event: JournalShown) -> None:
