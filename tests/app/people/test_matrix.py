@@ -7,6 +7,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,21 +32,21 @@ _ONLY_LOOKS = re.compile(
 """Methods of desks that ask, follow or end something, and change nothing for others."""
 
 
+_NAMES_A_DESK = re.compile(r"\bclass\s+\w+Desk\b")
 _WITHIN_ANOTHER = {"ReturnsDesk": "PackingDesk"}
 """A desk that only another one calls, which asks before it does."""
 
 
-def desks() -> Iterator[tuple[Path, ast.ClassDef]]:
-    for top in _DOORS:
-        for path in sorted((ROOT / top).rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            for one in ast.parse(text).body if "Desk" in text else ():
-                if (
-                    isinstance(one, ast.ClassDef)
-                    and one.name.endswith("Desk")
-                    and one.name != "Desk"
-                ):
-                    yield path, one
+@cache
+def desks() -> tuple[tuple[Path, ast.ClassDef], ...]:
+    return tuple(
+        (path, one)
+        for top in _DOORS
+        for path in sorted((ROOT / top).rglob("*.py"))
+        if _NAMES_A_DESK.search(text := path.read_text(encoding="utf-8"))
+        for one in ast.parse(text).body
+        if isinstance(one, ast.ClassDef) and one.name.endswith("Desk") and one.name != "Desk"
+    )
 
 
 def acting_methods() -> Iterator[str]:

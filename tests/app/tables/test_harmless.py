@@ -22,6 +22,8 @@ ELSEWHERE = {
     "sync/sandbox/training/relations.py": "what a foreign platform writes for our client",
 }
 """Who else may write CSV, and why."""
+KINDS = {"csv": {"writer", "DictWriter"}, "xlsxwriter": {"Workbook"}, "openpyxl": {"Workbook"}}
+CELLS = ("write_formula", "write_url")
 EVIL = (
     "=1+1",
     "=cmd|' /C calc'!A0",
@@ -41,7 +43,6 @@ PLAIN = ("-5", "-5.25", "-12.5%", "12", "阿莫西林胶囊", "", "A=1", "http:/
 
 def _writers(tree: ast.Module) -> Iterator[int]:
     """Lines where CSV or a workbook is begun."""
-    kinds = {"csv": {"writer", "DictWriter"}, "xlsxwriter": {"Workbook"}, "openpyxl": {"Workbook"}}
     typed = {
         id(inner)
         for node in ast.walk(tree)
@@ -51,18 +52,18 @@ def _writers(tree: ast.Module) -> Iterator[int]:
     for node in ast.walk(tree):
         if id(node) in typed:
             continue
-        if isinstance(node, ast.ImportFrom) and node.module in kinds:
-            if {one.name for one in node.names} & kinds[node.module]:
+        if isinstance(node, ast.ImportFrom) and node.module in KINDS:
+            if {one.name for one in node.names} & KINDS[node.module]:
                 yield node.lineno
         elif isinstance(node, ast.Attribute):
             of = node.value.id if isinstance(node.value, ast.Name) else ""
-            if node.attr in kinds.get(of, ()) or node.attr in ("write_formula", "write_url"):
+            if node.attr in KINDS.get(of, ()) or node.attr in CELLS:
                 yield node.lineno
 
 
 def test_nobody_else_writes_tables() -> None:
     # Without it the next report would be written past the guard.
-    found = {name for name, tree in sources() if any(_writers(tree))}
+    found = {name for name, tree in sources(*KINDS, *CELLS) if any(_writers(tree))}
     assert found == {"app/tables/harmless.py", *ELSEWHERE}
 
 
