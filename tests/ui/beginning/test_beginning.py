@@ -13,6 +13,7 @@ from app.people.roles import Role
 from tests.shots.beginning import PASSWORD, THREE, beginning, lay_down
 from tests.shots.connection import CERTIFICATE
 from tests.ui.stage import Stage
+from ui.application import Dressed
 from ui.beginning.choice_page import Way
 from ui.beginning.dialog import BeginningDialog
 from ui.beginning.fake_founding import CODE, FakeFounding
@@ -121,6 +122,36 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_asked_of_the_serv
     dialog.back.click()
     assert dialog.people[0].password.text == PASSWORD, "what was typed stays"
     assert founding.founded == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "口令应为 10 到 128"), ("en", "A password has 10 to 128")][
+        ("zh", "口令应为 10 到 128 个字符。"), ("en", "A password has 10 to 128")
+    ],
+)
+def test_what_is_wrong_with_a_password_is_said_in_the_language_of_the_window(
+    asked: tuple[BeginningDialog, FakeFounding],
+    qtbot: QtBot,
+    qapp: Dressed,
+    language: str,
+    said: str,
+) -> None:
+    """Without it whoever reads no Chinese would guess at what a password has to be like."""
+    dialog, _founding = asked
+    qapp.languages.choose(language)
+    at_institution(dialog, qtbot)
+    dialog.institution.org.edit.setText("42010000001")
+    dialog.institution.name.edit.setText("市一院")
+    press(dialog)
+    person = dialog.people[0]
+    qtbot.waitUntil(person.isVisible)
+    person.number.edit.setText("A001")
+    person.name.edit.setText("张明")
+    person.password.edit.setText("short")
+    person.again.edit.setText("short")
+    press(dialog)
+    assert person.password.fault.text().startswith(said)
 
 
 def test_a_service_is_met_and_its_code_tried_before_anything_else_is_asked(
