@@ -68,7 +68,7 @@ QPushButton[role="alert"] {
     border-radius: 13px; padding: 3px 12px; background: $wrong; color: #FFFFFF; border: none;
     font-weight: bold;
 }
-QPushButton[role="alert"]:disabled { background: $raised; color: $muted; }
+QPushButton[role="alert"]:disabled { background: $window; color: $faint; }
 
 QWidget[role="navigation"] { background: $surface; border-right: 1px solid $line; }
 QToolButton[role="navigation"] {

@@ -100,9 +100,7 @@ class RecoveryPaper(QWidget):
     def save_to(self, path: Path) -> None:
         """Write the paper, but not beside what it opens."""
         if path.absolute().is_relative_to(self._folder.absolute()):
-            self._say(
-                "wrong", self.tr("不能存在数据文件夹里：拿走磁盘的人会一起拿到。请另选地方。")
-            )
+            self._say("wrong", self.tr("不能存在数据文件夹里：拿走磁盘的人会一起拿到，请另选。"))
             return
         try:
             write_durably(path, (self._paper + "\n").encode())
