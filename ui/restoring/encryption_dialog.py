@@ -163,7 +163,7 @@ class EncryptionDialog(GrowingDialog):
             self.tr(
                 "加密保护被拿走的磁盘：数据库、扫码记录和备份离开这台电脑就打不开。"
                 "平时不用输入密钥；用这台电脑的这个系统账户登录的人照常能用。"
-                "打印好的单据、导出的文件不加密，请同时开启系统的磁盘加密。"
+                "照片、打印好的单据、导出的文件不加密，请同时开启系统的磁盘加密。"
             )
         ]
         if event.wanted and event.plain_backups:
