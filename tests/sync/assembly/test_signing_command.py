@@ -100,7 +100,7 @@ def test_rules_are_shown_and_laid_down_within_limits(ask: Ask) -> None:
     words = ("--set", "idle_min=5", "--set", "verified=no")
     [changed] = ask("sign-in", "rules", "--hospital", ORG, *words)
     assert changed == shown | {"idle_min": 5, "verified": False}
-    for wrong, status in (("shortest=4", 1), ("idle_min=x", 2), ("training=yes", 2)):
+    for wrong, status in (("shortest=4", 2), ("idle_min=x", 2), ("training=yes", 2)):
         ask("sign-in", "rules", "--hospital", ORG, "--set", wrong, status=status)
     assert ask("sign-in", "rules", "--hospital", ORG) == [changed]
 
