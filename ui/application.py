@@ -40,12 +40,18 @@ class Dressed(QApplication):
         self.setStyle("Fusion")
         for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
             QFontDatabase.addApplicationFont(str(FONTS / name))
-        self.setFont(QFont(FONT_FAMILY, FONT_SIZE_PT))
         self.setWindowIcon(QIcon(str(ICONS / "tracedock.svg")))
-        self.languages = Languages(self)
+        self.languages = Languages(self, self._use_font)
         self.languages.choose("zh")
         self.appearance = Appearance(self)
         self._collector = MainThreadCollector(self)
+
+    def _use_font(self, language: str) -> None:
+        font = QFont(FONT_FAMILY, FONT_SIZE_PT)
+        if language == "en":
+            # Quotes are as wide as a Chinese character else, with holes beside them.
+            font.setFeature(QFont.Tag("pwid"), 1)
+        self.setFont(font)
 
 
 def _say_unless_offscreen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -169,3 +169,12 @@ def test_no_text_is_asked_for_inside_an_f_string() -> None:
         and all(isinstance(one, ast.Constant) for one in call.args)
     ]
     assert found == []
+
+
+def test_quotes_of_english_are_no_wider_than_its_letters(qapp: Dressed) -> None:
+    """English would have holes before and behind each quote."""
+    widths = {}
+    for language in ("en", "zh"):
+        qapp.languages.choose(language)
+        widths[language] = QFontMetricsF(qapp.font()).horizontalAdvance("“”")
+    assert widths["en"] < widths["zh"] * 0.7

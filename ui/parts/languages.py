@@ -48,9 +48,10 @@ def spoken(saying: Saying) -> str:
 class Languages(QObject):
     """Loads the translations of one language and drops those of the other."""
 
-    def __init__(self, application: QCoreApplication) -> None:
+    def __init__(self, application: QCoreApplication, dress: Callable[[str], None]) -> None:
+        """`dress` hears of each language before its words are shown."""
         super().__init__(application)
-        self._application = application
+        self._application, self._dress = application, dress
         self._loaded: list[QTranslator] = []
         self.chosen = ""
 
@@ -61,6 +62,7 @@ class Languages(QObject):
         if language == self.chosen:
             return
         self.chosen = language
+        self._dress(language)
         for translator in self._loaded:
             self._application.removeTranslator(translator)
         self._loaded = []
