@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.people import badges, bodies, holdings, organisations, persons
 from app.people.bodies import PersonBody
@@ -20,7 +21,7 @@ from app.people.person import Away, Grant, Person
 from app.people.roles import Holding, Role
 from app.people.separation import House
 from app.store.database import Database
-from app.store.tables.service import organisation
+from app.store.tables.service import organisation, person
 
 ORG = "31010000001"
 TODAY = date(2026, 11, 22)
@@ -61,6 +62,24 @@ def test_a_person_is_told_whole_and_an_older_end_reads_on() -> None:
     old = b'{"number": "7", "name": "old", "role": "purchaser"}'
     told = bodies.person_in(msgspec.json.decode(old, type=PersonBody))
     assert told == Person.in_role("7", "old", Role.PURCHASER)
+
+
+def test_a_number_is_one_person_for_good(connection: Connection) -> None:
+    """Without it two persons could be one in every list, and in the audit."""
+    persons.store(connection, ORG, Person.in_role("2", "李四", Role.PURCHASER))
+    persons.store(connection, ORG, Person.in_role("3", "李四", Role.RECEIVING_CLERK))
+    assert persons.store(connection, ORG, Person.in_role("2", "李四光", Role.PURCHASER))
+    rows = connection.execute(select(person.c.number, person.c.name).order_by(person.c.number))
+    assert [tuple(row) for row in rows] == [("2", "李四光"), ("3", "李四")]
+    doubled = {"org": ORG, "number": "2", "name": "另一人"}
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        connection.execute(insert(person), doubled)
+
+
+def test_of_a_person_no_more_is_kept_than_the_work_takes() -> None:
+    """Without it a telephone, an identity card or a birthday would come in unasked one day."""
+    kept = {"org", "number", "name", "grants", "retired_on", "badge"}
+    assert set(person.columns.keys()) == kept | {"away_since", "away_until", "replaced_by"}
 
 
 def test_rights_are_those_of_a_name_or_a_number(connection: Connection) -> None:

@@ -168,6 +168,19 @@ def test_an_address_that_leads_nowhere_is_said_to(url: str) -> None:
         Transport(url).hello()
 
 
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_carries_no_token_elsewhere(status: int) -> None:
+    # Without it whoever answers for the service once could have the token brought to himself.
+    elsewhere = Stub(answer(200, b"{}"))
+    here = Stub(answer(status, b"", f"Location: {elsewhere.url}/v1/pull\r\n"))
+    with pytest.raises(SyncError):
+        Transport(here.url, "a.secret").pull(wire.Pull(scopes={}))
+    for stub in (here, elsewhere):
+        stub.close()
+    assert b"a.secret" in here.requests[0]
+    assert elsewhere.requests == []
+
+
 def test_nothing_is_said_in_clear_to_another_computer() -> None:
     # Without it a token, a code or a password would go through the hospital's network for all to
     # hear. 127.0.0.2 stands for another computer: only the usual names of this one are let through.

@@ -67,6 +67,8 @@ class Browser:
         self.token = found[1] if found else self.token
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
+        assert "script-src 'self';" in policy
+        assert "frame-ancestors 'none'" in policy
         # One script, from here, that the page can do without.
         assert set(re.findall(r"<script[^>]*>", answer.text)) <= {
             '<script src="/relay/page.js" defer>'

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +21,7 @@ from app.store.database import Database
 from app.store.errors import DiskFull
 from sync.service import feeds
 from sync.service.accounts import Caller
+from sync.service.settings import ServiceSettings
 from sync.service.transactions import commit
 from tests.sync.service.running import (
     NOW,
@@ -54,6 +56,18 @@ def tell(running: RunningService, *names: str, scope: str = ORG_SCOPE) -> None:
     rows = [feeds.NewRow("item", name, 1, '{"n": 1}') for name in names]
     commit(running.database, partial(feeds.publish, scope=scope, rows=rows, at=NOW))
     running.service.bell.ring()
+
+
+def test_nobody_but_this_computer_is_answered_unless_somebody_set_it(
+    running: RunningService,
+) -> None:
+    # Without it a service that was only tried out would be open to the whole network.
+    assert ServiceSettings().host == "127.0.0.1"
+    port = int(running.url.rsplit(":", 1)[1])
+    assert requests.get(f"{running.url}/v1/hello", timeout=30).status_code == 200
+    # Another address of this machine stands for its address in the network.
+    with pytest.raises(OSError), socket.create_connection(("127.0.0.2", port), 5):
+        pass
 
 
 def test_hello_says_what_is_spoken(running: RunningService) -> None:

@@ -17,7 +17,10 @@ from app.people.audit.verifying import verify
 from app.people.permissions import Permission
 from app.people.roles import Role
 from app.store.database import Database
+from app.store.errors import DiskFull
 from app.store.tables.audit import audit_entry
+from app.store.tables.service import device, enrolment
+from sync.service import account_desk
 from sync.service.account_desk import as_administrator
 from sync.service.refusals import ServiceRefusal
 from sync.wire_people import PersonSet, RoleSet
@@ -94,6 +97,29 @@ def test_a_wrong_password_is_written_down_once(running: RunningService) -> None:
     rows = [row for row in entries(running.database) if row["outcome"] == "refused"]
     assert brief(rows) == [(Kind.SIGNED_IN, "refused", "P9", "")]
     assert rows[0]["after"] == {"wrong": "password"}
+
+
+def test_what_cannot_be_written_down_is_not_done(
+    running_anywhere: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without it whoever fills the disk, or breaks the log, could go on unseen.
+    def fails(*_args: object) -> None:
+        raise DiskFull("the log cannot be written")
+
+    running, operator = running_anywhere, as_administrator(ORG)
+    station = running.enrol()
+    desk = running.service.accounts
+    monkeypatch.setattr(account_desk, "audit", fails)
+    for deed in (
+        lambda: desk.make_code(operator),
+        lambda: desk.set_revoked(operator, station.device, revoked=True),
+    ):
+        with pytest.raises(DiskFull):
+            deed()
+    with running.database.reading() as connection:
+        codes = connection.execute(select(enrolment).where(enrolment.c.used_by.is_(None))).all()
+        revoked = connection.execute(select(device.c.revoked_at)).scalars().all()
+    assert (codes, revoked) == ([], [None])
 
 
 def test_codes_and_revoking_of_workstations(running: RunningService) -> None:
