@@ -5534,10 +5534,6 @@ Let the system administrator run “workstation code” on the server, then join
         <translation>Refused request</translation>
     </message>
     <message>
-        <source>备份第二位置</source>
-        <translation>Second place of backups</translation>
-    </message>
-    <message>
         <source>被拒绝</source>
         <translation>Refused</translation>
     </message>
