@@ -453,6 +453,7 @@ class _Listening:
         from app.receiving.blind.values import BlindAnswered
         from app.receiving.progress import DeskFailed, LooseScan, ReceiptConfirmed, ScanAnswered
         from app.receiving.verdicts import Sentence
+        from app.store.encrypting import DatabaseUnlocked
         from app.store.gone_back import StoreWentBack
         from app.store.restoring import Restored
         from sync.client.status import (
@@ -488,6 +489,8 @@ class _Listening:
                 self._statistics.receipts_changed()
             elif isinstance(event, Restored | StoreWentBack):
                 self._readers.show_scans_to_repeat()
+            elif isinstance(event, DatabaseUnlocked):
+                self._readers.look_again()
             self._bridge.post(event)
 
 

@@ -151,6 +151,16 @@ class ScanJournal:
         self._remove_old(files)
         return found
 
+    def look_again(self) -> tuple[Scan, ...]:
+        """What `look_back` could not read, now that its key is here; nothing of this run."""
+        if not self._locked:
+            return ()
+        before = [
+            one.path for one in sessions(self._folder.parent) if run_of(one.path) != self._run
+        ]
+        found, self._locked = _left_behind(before)
+        return found
+
     def write(self, scans: Sequence[tuple[Scan, bool]]) -> tuple[int, ...]:
         """Keep scans (and whether each is a line of a batch) on disk, all or none.
 

@@ -209,6 +209,10 @@ class ReaderStation(Guarded):
         """Ask for the scans a restored database lacks; answered by ScansToRepeat."""
         self._do(self._show_to_repeat)
 
+    def look_again(self) -> None:
+        """Read what was locked at the start; answered by ScansUnanswered and ScansToRepeat."""
+        self._do(self._look_again)
+
     def end_repeating(self) -> None:
         """Put the list of them away, all were made again; answered by ScansToRepeat, empty."""
         self._do(self._end_repeating)
@@ -331,6 +335,13 @@ class ReaderStation(Guarded):
             self._post(ReaderRefused(complaint))
         self._follow_book()
         settle_meanwhile(self._folder, self._journal.run)
+
+    def _look_again(self) -> None:
+        unanswered = self._journal.look_again()
+        if unanswered:
+            self._post(ScansUnanswered(unanswered))
+        if self._repeat.read()[1]:
+            self._show_to_repeat()
 
     def _show_to_repeat(self) -> None:
         since, scans = self._repeat.read()

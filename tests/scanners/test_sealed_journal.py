@@ -23,7 +23,7 @@ from scanners.restored import LIST, RepeatList
 from scanners.station import ReaderStation
 from tests.app.store.encryption.vault import Vault, machine
 from tests.commands import LIMIT_S
-from tests.scanners.rig import Arrivals
+from tests.scanners.rig import Arrivals, wait_until
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 KEPT_IN_PLAIN = "scans are kept in plain"
@@ -223,6 +223,28 @@ def test_a_station_tells_of_what_it_cannot_open_and_seals_what_is_plain(
     first, _locked = sessions(tmp_path)
     assert not tells(first.path)
     assert codes_in(first.path) == [code(1)]
+
+
+def test_what_was_locked_at_the_start_is_told_when_its_key_is_there(
+    tmp_path: Path, vault: Vault
+) -> None:
+    """Otherwise scans that nobody answered would stay hidden until the next start."""
+    wish(tmp_path)
+    a_run(tmp_path, 2, 3)
+    kept = dict(vault.kept)
+    lose_the_key(vault)
+    heard = Arrivals[object]()
+    station = ReaderStation(tmp_path, lambda *_: None, heard)
+    station.start()
+    try:
+        heard.wait_for(1)
+        vault.kept.update(kept)
+        station.look_again()
+        wait_until(lambda: any(isinstance(event, ScansUnanswered) for event in heard.all))
+    finally:
+        station.stop()
+    (told,) = [event for event in heard.all if isinstance(event, ScansUnanswered)]
+    assert [scan.text for scan in told.scans] == [code(3)]
 
 
 def test_what_is_there_is_sealed_and_opened_again_to_the_last_byte(
