@@ -7,6 +7,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from sync.connectors.declared.description import Method
+from sync.connectors.declared.requesting import Request
+from sync.connectors.declared.transport import Sender
 from sync.connectors.posting import Poster
 
 
@@ -17,7 +20,8 @@ def answering(status: int, location: str = "") -> Iterator[tuple[str, list[bytes
 
     class Answers(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            heard.append(self.rfile.read(int(self.headers["Content-Length"] or 0)))
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            heard.append(body or self.headers.get("X-Token", "").encode())
             self.send_response(status)
             if location:
                 self.send_header("Location", location)
@@ -50,3 +54,14 @@ def test_a_redirect_of_a_platform_brings_no_secret_elsewhere(status: int) -> Non
         poster.close()
     assert heard == [b"password=secret"]
     assert stolen == []
+
+
+@pytest.mark.parametrize("status", [302, 307])
+def test_a_redirect_of_a_question_brings_no_token_elsewhere(status: int) -> None:
+    # Without it the same would be had of whatever is only asked for.
+    with answering(200) as (elsewhere, stolen), answering(status, elsewhere) as (url, heard):
+        sender = Sender("平台", 10)
+        asked = Request(Method.GET, url, {"X-Token": "secret"}, b"", "", frozenset())
+        assert sender.send(asked)[0] == status
+        sender.close()
+    assert (heard, stolen) == ([b"secret"], [])
