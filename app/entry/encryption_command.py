@@ -11,12 +11,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from app.entry.audited import write_down
 from app.entry.console import Trouble, folder_of, print_json, print_line, tell
 from app.entry.damage import DATABASE
+from app.people.audit.kinds import Kind
+from app.people.audit.values import Subject
 from app.readers.system_words import of_system
 from app.store.clock import SystemClock
 from app.store.durably import write_durably
 from app.store.encrypting import (
+    Converted,
     EncryptionStood,
     NotConverted,
     Prepared,
@@ -96,7 +100,7 @@ def unlock(options: argparse.Namespace) -> int:
     return 0
 
 
-def settle_file(database: Path) -> None:
+def settle_file(database: Path) -> Converted | None:
     """Bring a closed database to what its folder wants, and say so; raises StoreError.
 
     What cannot be converted is said, and used as it is.
@@ -105,16 +109,21 @@ def settle_file(database: Path) -> None:
         done = settle(database)
     except NotConverted as failure:
         tell(f"{database.name} 没有转换：{failure}；原样使用")
-        return
+        return None
     if done is not None:
         tell(f"{database.name}：{done.sentence.chinese}")
+    return done
 
 
 def _settle(folder: Path) -> int:
     left = 0
     for name in _DATABASES:
         try:
-            settle_file(folder / name)
+            done = settle_file(folder / name)
+            if done is not None and name == DATABASE:
+                said = {"encrypted": done.encrypted}
+                subject = Subject("encryption", "database")
+                write_down(folder / name, Kind.SETTINGS_CHANGED, subject, said)
         except DatabaseInUse:
             tell(f"{name} 正在使用，下次启动时转换")
         except DatabaseLocked as locked:

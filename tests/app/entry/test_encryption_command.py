@@ -13,13 +13,17 @@ from pathlib import Path
 import pytest
 
 import main
+from app.entry.audited import account
 from app.entry.damage import DATABASE
+from app.people.audit import journal
+from app.people.audit.kinds import Kind
 from app.store.database import Database
 from app.store.encryption.held import HELD
 from app.store.encryption.keeping import keep_with
 from app.store.encryption.keys import book_in
 from app.store.encryption.pages import is_encrypted
 from app.store.encryption.recovery import new_recovery_key
+from app.store.workstation import UNENROLLED_ORG
 from sync.data_keys import FILE_NAME
 
 
@@ -60,6 +64,17 @@ def test_on_and_off_with_a_paper_in_a_file(folder: Path, tmp_path: Path) -> None
     assert len(book_in(folder).keys) == 1, "what is on stays as it is"
     assert run(folder, "off") == 0
     assert not is_encrypted(folder / DATABASE)
+
+
+def test_it_is_written_into_the_audit_log_by_whom(folder: Path, tmp_path: Path) -> None:
+    """Otherwise nobody would read who laid the database open."""
+    run(folder, "on", "--paper", str(tmp_path / "paper.txt"))
+    run(folder, "off")
+    with Database.at(folder / DATABASE) as database, database.reading() as connection:
+        rows = journal.rows_behind(connection, UNENROLLED_ORG, 0)
+        notes = [journal.entry_of(row).filed.note for row in rows]
+    assert [(one.kind, one.actor.name) for one in notes] == [(Kind.SETTINGS_CHANGED, account())] * 2
+    assert [json.loads(one.after) for one in notes] == [{"encrypted": True}, {"encrypted": False}]
 
 
 def test_the_key_that_is_kept_is_not_in_the_folder_in_plain(folder: Path, tmp_path: Path) -> None:
