@@ -770,6 +770,10 @@
         <translation>Relay</translation>
     </message>
     <message>
+        <source>数据库加密</source>
+        <translation>Database encryption</translation>
+    </message>
+    <message>
         <source>备份第二位置</source>
         <translation>Second place of backups</translation>
     </message>
@@ -1541,6 +1545,10 @@
     <message>
         <source>打开文件夹</source>
         <translation>Open folder</translation>
+    </message>
+    <message>
+        <source>加密…</source>
+        <translation>Encryption…</translation>
     </message>
     <message>
         <source>关闭</source>
@@ -4920,6 +4928,10 @@ Let the system administrator run “workstation code” on the server, then join
         <translation>Enrolled</translation>
     </message>
     <message>
+        <source>程序版本</source>
+        <translation>Program</translation>
+    </message>
+    <message>
         <source>状态</source>
         <translation>State</translation>
     </message>
@@ -4934,6 +4946,10 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>在用</source>
         <translation>in use</translation>
+    </message>
+    <message>
+        <source>{version}（旧）</source>
+        <translation>{version} (old)</translation>
     </message>
 </context>
 <context>
@@ -5419,6 +5435,85 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>没有这种元素</source>
         <translation>No such element</translation>
+    </message>
+</context>
+<context>
+    <name>EncryptionDialog</name>
+    <message>
+        <source>数据库加密</source>
+        <translation>Database encryption</translation>
+    </message>
+    <message>
+        <source>解密</source>
+        <translation>decrypt</translation>
+    </message>
+    <message>
+        <source>数据库已加密，密钥编号 {name}</source>
+        <translation>The database is encrypted, key {name}</translation>
+    </message>
+    <message>
+        <source>下次打开时加密，密钥编号 {name}</source>
+        <translation>Encrypted when opened next, key {name}</translation>
+    </message>
+    <message>
+        <source>下次打开时解密</source>
+        <translation>Made plain when opened next</translation>
+    </message>
+    <message>
+        <source>数据库没有加密</source>
+        <translation>The database is not encrypted</translation>
+    </message>
+    <message>
+        <source>加密保护被拿走的磁盘：数据库、扫码记录和备份离开这台电脑就打不开。平时不用输入密钥；用这台电脑的这个系统账户登录的人照常能用。照片、打印好的单据、导出的文件不加密，请同时开启系统的磁盘加密。</source>
+        <translation>Encryption protects a disk that is taken away: database, scans and backups open on no other computer. Nobody types a key in daily work; whoever is signed in to this computer as this user works as before. Photos, printed papers and exported files are not encrypted: turn the system&apos;s disk encryption on as well.</translation>
+    </message>
+    <message>
+        <source>还有 {count} 份没有加密的备份，下一份备份做好后删除。</source>
+        <translation>Backups that are not encrypted: {count}. They are removed when the next one is made.</translation>
+    </message>
+    <message>
+        <source>照着打印件输入恢复密钥</source>
+        <translation>Type the recovery key from the paper</translation>
+    </message>
+    <message>
+        <source>恢复密钥</source>
+        <translation>Recovery key</translation>
+    </message>
+    <message>
+        <source>开启加密</source>
+        <translation>Turn on</translation>
+    </message>
+    <message>
+        <source>解密以后，拿到磁盘的人都能读这里的数据。以前的加密备份仍然要用原来的密钥打开。</source>
+        <translation>Once it is plain, whoever has the disk can read it. Backups encrypted before still need their key.</translation>
+    </message>
+    <message>
+        <source>输入“解密”两个字</source>
+        <translation>Type “decrypt”</translation>
+    </message>
+    <message>
+        <source>确认</source>
+        <translation>Confirmation</translation>
+    </message>
+    <message>
+        <source>关闭加密</source>
+        <translation>Turn off</translation>
+    </message>
+    <message>
+        <source>开启加密…</source>
+        <translation>Turn on…</translation>
+    </message>
+    <message>
+        <source>关闭加密…</source>
+        <translation>Turn off…</translation>
+    </message>
+    <message>
+        <source>现在重新打开</source>
+        <translation>Open again now</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
 </context>
 <context>
@@ -9058,6 +9153,37 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
 </context>
 <context>
+    <name>LockedDialog</name>
+    <message>
+        <source>数据库已加密</source>
+        <translation>The database is encrypted</translation>
+    </message>
+    <message>
+        <source>这台电脑上没有打开数据库的密钥</source>
+        <translation>This computer lacks the key of the database</translation>
+    </message>
+    <message>
+        <source>恢复密钥：32 个字符，可以带横线</source>
+        <translation>Recovery key: 32 signs, with or without hyphens</translation>
+    </message>
+    <message>
+        <source>恢复密钥</source>
+        <translation>Recovery key</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>退出程序</source>
+        <translation>Quit</translation>
+    </message>
+    <message>
+        <source>{file} 是加密的。换了电脑、重装过系统、或换了系统用户时是这样；没有删除、也没有改写任何东西。请找出编号 {name} 的恢复密钥打印件，在下面输入一次，以后这台电脑就能打开。</source>
+        <translation>{file} is encrypted. So it is on a new computer, after a new installation, or for another user of the system; nothing was deleted or changed. Find the paper with the recovery key {name} and type it once: this computer opens the database from then on.</translation>
+    </message>
+</context>
+<context>
     <name>LookPane</name>
     <message>
         <source>上一张 (Alt+←)</source>
@@ -11707,6 +11833,10 @@ Let the system administrator run “workstation code” on the server, then join
         <source>，按这段时间的增长约 {days} 天后用完</source>
         <translation>; full in about {days} days at this pace</translation>
     </message>
+    <message>
+        <source>；前置服务的数据库从 {first} MB 到 {last} MB</source>
+        <translation>; the service&apos;s database went from {first} MB to {last} MB</translation>
+    </message>
 </context>
 <context>
     <name>PersonDialog</name>
@@ -13410,6 +13540,57 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>我已抄下</source>
         <translation>I wrote them down</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPaper</name>
+    <message>
+        <source>恢复密钥</source>
+        <translation>Recovery key</translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>另存为…</source>
+        <translation>Save as…</translation>
+    </message>
+    <message>
+        <source>恢复密钥（编号 {name}）：请打印或抄下来，和公章一样保管，不要存在这台电脑里。换电脑、重装系统以后，没有它，谁也打不开这里的数据和备份，厂商也不能。</source>
+        <translation>Recovery key ({name}): print it or write it down, and keep it like a seal, not on this computer. On another computer, or after a new installation, nobody opens data and backups without it, not even the vendor.</translation>
+    </message>
+    <message>
+        <source>TraceDock 恢复密钥.txt</source>
+        <translation>TraceDock recovery key.txt</translation>
+    </message>
+    <message>
+        <source>恢复密钥存到哪里（U 盘或加密的地方）</source>
+        <translation>Where to save the recovery key (a stick, or an encrypted place)</translation>
+    </message>
+    <message>
+        <source>文本 (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>不能存在数据文件夹里：拿走磁盘的人会一起拿到，请另选。</source>
+        <translation>Not in the data folder: whoever takes the disk would have it, too. Choose another place.</translation>
+    </message>
+    <message>
+        <source>没有写成：{why}</source>
+        <translation>Not written: {why}</translation>
+    </message>
+    <message>
+        <source>已存到 {path}</source>
+        <translation>Saved to {path}</translation>
+    </message>
+    <message>
+        <source>没有打印成，请检查打印机，或另存为文件、抄下来。</source>
+        <translation>Not printed: check the printer, save it as a file, or write it down.</translation>
+    </message>
+    <message>
+        <source>已送到打印机，请核对打印件再输入。</source>
+        <translation>Sent to the printer: look at the paper, then type from it.</translation>
     </message>
 </context>
 <context>
