@@ -29,6 +29,7 @@ from tests.compiled import statements_shared
 from tests.known_routes import routes_known
 from tests.memory_disk import write_to_memory
 from tests.migrated import migrations_replayed
+from tests.patience import PATIENCE_S, be_patient
 from tests.postgres import (
     empty_postgres_url,
     postgres_server,
@@ -47,9 +48,6 @@ __all__ = [
 ]
 
 OUR_LOGGERS = ("tracedock", "app", "sync", "ui", "scanners", "printing")
-ENDING_S = 5.0
-"""How long a thread that was told to stop may take."""
-
 MUCH = 50_000
 """Objects to collect behind a test; the window's collector waits for turns of its event loop."""
 
@@ -109,6 +107,7 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.dont_write_bytecode = False
     if config.option.markexpr == "not slow":  # what is slow writes gigabytes
         write_to_memory()
+    be_patient()
     config.addinivalue_line("markers", "file: reaches into the service's SQLite file")
     config.addinivalue_line("markers", "logs(pattern): a warning of ours that the test expects")
     for name in ("connect", "connect_ex"):
@@ -142,7 +141,7 @@ def nothing_beyond_loopback() -> Iterator[None]:
 def no_thread_stays() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
-    until = time.monotonic() + ENDING_S
+    until = time.monotonic() + PATIENCE_S
     while (left := _added(before)) and time.monotonic() < until:
         left[0].join(0.1)
     assert not left, f"threads left behind: {[thread.name for thread in left]}"
