@@ -110,6 +110,11 @@ def run_desktop(
     application: Dressed, folder: Path, script: Script, *more: str
 ) -> RestoreWish | None:
     """Run the desktop as main.py does until the script has closed it; says what it left to do."""
+    return opened(application, folder, script, *more).next_restore
+
+
+def opened(application: Dressed, folder: Path, script: Script, *more: str) -> main._Opening:
+    """Run the desktop so, and return what stood behind it."""
     options = build_parser().parse_args(["desktop", "--folder", str(folder), *more])
     preferences = MemoryPreferences()
     window = MainWindow(application, preferences)
@@ -128,7 +133,7 @@ def run_desktop(
     window.deleteLater()
     if failures:
         raise failures[0]
-    return opening.next_restore
+    return opening
 
 
 def noted(folder: Path) -> list[str]:
