@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from app.receiving.acceptance.files import stored_bytes
 from printing.document import Align, Box, Document, Style
 from printing.endings import caption
 from printing.flow import Piece, Section
@@ -73,8 +74,8 @@ def _shrunk(photo: Photo) -> Picture | None:
         return None
     Image.init()  # knows only some kinds before
     try:
-        file = io.BytesIO(source) if isinstance(source, bytes) else source
-        with Image.open(file, formats=_KINDS) as image:
+        content = source if isinstance(source, bytes) else stored_bytes(source)
+        with Image.open(io.BytesIO(content), formats=_KINDS) as image:
             if image.width * image.height > _MOST_PIXELS:
                 return None
             image.draft("RGB", (_SIDE, _SIDE))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.acceptance.values import AcceptanceView
 from app.receiving.progress import Difference, Rejection
+from app.store.encrypting import prepare, turn_on
+from app.store.encryption.held import HELD
+from app.store.encryption.sealing import is_sealed
 from printing.pictures import Photo
 from printing.rejection_pdf import RejectionPaper, rejected_rows, render
+from tests.app.store.encryption.vault import NOW, machine
 from tests.printing.printed import clashes, words
 from tests.printing.samples import HOSPITAL, PRINTED, RECEIPT, acceptance, line, picture, receipt
 
@@ -79,6 +85,23 @@ def test_photos_of_any_kind_are_small_pictures_with_captions(kind: str) -> None:
     assert text_of(pdf).count("照片（13张）") == len([n for n in pictures_in(pdf) if n])
     assert clashes(pdf) == []
     assert len(pdf) < 2_000_000
+
+
+def test_a_sealed_photo_is_printed_and_one_without_its_key_is_named(tmp_path: Path) -> None:
+    """Otherwise a report of rejection would lose its evidence with the encryption of the disk."""
+    source = tmp_path / "box.jpg"
+    source.write_bytes(picture())
+    with machine() as vault:
+        prepared = prepare()
+        turn_on(tmp_path, prepared, prepared.recovery_key, NOW)
+        folder = AttachmentFolder(tmp_path / "attachments")
+        place = folder.path_of(folder.keep(source).sha256)
+        assert is_sealed(place)
+        photo = Photo("box.jpg", "第 1 行　外箱破损", place)
+        assert sum(pictures_in(report(DAMAGED, photos=(photo,)))) == 1
+        vault.kept.clear()
+        HELD.forget()
+        assert "box.jpg（不是图片或已损坏，无法显示）" in text_of(report(DAMAGED, photos=(photo,)))
 
 
 def test_a_photo_that_cannot_be_shown_is_named() -> None:

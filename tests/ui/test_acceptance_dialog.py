@@ -18,6 +18,7 @@ from app.receiving.acceptance.events import (
     AcceptanceShown,
     AttachmentLoading,
 )
+from app.receiving.acceptance.files import AttachmentFolder
 from app.receiving.acceptance.operations import (
     AppearanceNoted,
     ArrivalNoted,
@@ -35,12 +36,16 @@ from app.receiving.acceptance.values import (
     Transport,
 )
 from app.receiving.progress import Difference, ReceiptState
+from app.store.encrypting import prepare, turn_on
+from app.store.encryption.sealing import is_sealed
+from tests.app.store.encryption.vault import NOW, machine
 from tests.ui import acceptance_samples as samples
 from tests.ui.samples import RECEIPT_ID
 from tests.ui.test_fitting import cut_off
 from ui.acceptance.acceptance_dialog import AcceptanceDialog
 from ui.acceptance.fake_acceptance import FakeAcceptance
 from ui.acceptance.lines_model import APPEARANCE, CONCLUSION, FIRST_DOCUMENT
+from ui.acceptance.thumbnails import Thumbnails
 from ui.application import Dressed
 from ui.parts.languages import LANGUAGES
 
@@ -242,6 +247,20 @@ def test_digits_conclude_and_unqualified_asks_for_a_reason(screen: Screen, qtbot
     line = screen.desk.view.line(2)
     assert line is not None
     assert line.conclusion is None
+
+
+def test_a_sealed_photo_has_its_thumbnail(qtbot: QtBot, tmp_path: Path) -> None:
+    """Otherwise a clerk would have to open each photo to find the broken box."""
+    with machine():
+        prepared = prepare()
+        turn_on(tmp_path, prepared, prepared.recovery_key, NOW)
+        folder = AttachmentFolder(tmp_path / "attachments")
+        place = folder.path_of(folder.keep(samples.photo(tmp_path)).sha256)
+        assert is_sealed(place)
+        thumbnails = Thumbnails()
+        with qtbot.waitSignal(thumbnails.made):
+            thumbnails.icon(place)
+        assert not thumbnails.icon(place).isNull()
 
 
 def test_a_photo_is_attached_to_a_line_with_a_thumbnail_and_taken_off(

@@ -7,10 +7,13 @@ and are kept while the screen is open.
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QIcon, QImageReader, QPixmap
+
+from app.receiving.acceptance.files import stored_bytes
 
 THUMBNAIL = QSize(96, 72)
 _MOST_MEGABYTES = 256
@@ -52,7 +55,11 @@ class Thumbnails(QObject):
 
 
 def _scaled(path: Path) -> QPixmap:
-    reader = QImageReader(str(path))
+    content = QBuffer()
+    with suppress(OSError):
+        content.setData(stored_bytes(path))
+    content.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(content)
     # Files are named by their hashes, so the content says what they are.
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)

@@ -161,9 +161,9 @@ class EncryptionDialog(GrowingDialog):
     def _explained(self, event: EncryptionStood) -> str:
         lines = [
             self.tr(
-                "加密保护被拿走的磁盘：数据库、扫码记录和备份离开这台电脑就打不开。"
+                "加密保护被拿走的磁盘：数据库、扫码记录、附件和备份离开这台电脑就打不开。"
                 "平时不用输入密钥；用这台电脑的这个系统账户登录的人照常能用。"
-                "照片、打印好的单据、导出的文件不加密，请同时开启系统的磁盘加密。"
+                "打印好的单据、导出的文件不加密，请同时开启系统的磁盘加密。"
             )
         ]
         if event.wanted and event.plain_backups:

@@ -184,6 +184,13 @@ class AcceptingDesk(Guarded):
             self._sink(event)
 
     def _run(self) -> None:
+        for _file in self._parts.folder.settling():
+            # A person goes before what can be done at any time.
+            while not self._files.empty():
+                work = self._files.get()
+                if work is None:
+                    return
+                self._answer(work)
         while (work := self._files.get()) is not None:
             self._answer(work)
 

@@ -3,7 +3,8 @@
 Without it a photo of a broken carton would lie in a database row, or be lost with a half-written
 file. A file is written beside, made durable and then renamed: under its hash stands the whole file
 or none. What a killed program left beside is cleared away when the next file comes. Nothing is ever
-deleted here; the same file attached twice is kept once.
+deleted here; the same file attached twice is kept once. Where the folder of the database wants it
+encrypted, files are sealed; the hash they are named by is that of what they say.
 """
 
 from __future__ import annotations
@@ -15,15 +16,22 @@ import os
 import shutil
 import threading
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.readers.system_words import of_system
 from app.receiving.acceptance import file_kinds
 from app.receiving.refusals import WishRefused
+from app.store.encryption.beside import KeyLacking, Opener, seal_for_new, wanted_seal
+from app.store.encryption.keys import BOOK
+from app.store.encryption.sealing import LONGER, NotOpened, Seal, is_sealed, key_id_of
+from app.store.errors import DatabaseLocked
 
+PURPOSE = "attachments"
 MOST_MB = 20
 MOST_BYTES = MOST_MB * 1024 * 1024
+_NO_KEY = "已加密，这台电脑上没有密钥"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -92,14 +100,14 @@ class AttachmentFolder:
     def has(self, sha256: str, size: int) -> bool:
         """Whether a file is here, by its length: what is in it is looked at when it is opened."""
         try:
-            return self.path_of(sha256).stat().st_size == size
+            return self.path_of(sha256).stat().st_size in (size, size + LONGER)
         except OSError:
             return False
 
     def read(self, sha256: str) -> bytes | None:
         """A file's bytes; None where it is not here, or not what it was."""
         try:
-            data = self.path_of(sha256).read_bytes()
+            data = stored_bytes(self.path_of(sha256))
         except OSError:
             return None
         return data if hashlib.sha256(data).hexdigest() == sha256 else None
@@ -114,11 +122,14 @@ class AttachmentFolder:
 
     def opened(self, sha256: str, name: str) -> Path:
         """A copy under its own name for another program to show; raises WishRefused."""
-        source = self.path_of(sha256)
         try:
-            data = source.read_bytes()
+            data = _unsealed(self.path_of(sha256))
         except FileNotFoundError as error:
             raise WishRefused("elsewhere", name=name) from error
+        except KeyLacking as error:
+            raise WishRefused("file-unreadable", name=name, detail=_NO_KEY) from error
+        except NotOpened as error:
+            raise WishRefused("damaged", name=name) from error
         except OSError as error:
             raise WishRefused("file-unreadable", name=name, detail=_reason(error)) from error
         if hashlib.sha256(data).hexdigest() != sha256:
@@ -127,7 +138,7 @@ class AttachmentFolder:
         try:
             copy.parent.mkdir(parents=True, exist_ok=True)
             # Always anew: the copy may have been changed by whoever looked at it before.
-            shutil.copyfile(source, copy)
+            copy.write_bytes(data)
         except OSError as error:
             raise _not_stored(error, name) from error
         return copy
@@ -136,6 +147,34 @@ class AttachmentFolder:
         place = self.path_of(sha256)
         if _is_whole(place, data):
             return
+        seal = seal_for_new(self._folder.parent, PURPOSE)
+        self._put(place, data if seal is None else seal.close(data))
+
+    def settling(self) -> Iterator[Path]:
+        """Bring the files that are there to what is wanted, sealed or plain, one at each step.
+
+        What cannot be changed, or is not whole, stays as it is.
+        """
+        if not (self._folder.parent / BOOK).is_file():
+            return
+        try:
+            seal = wanted_seal(self._folder.parent, PURPOSE)
+        except (DatabaseLocked, OSError):
+            return
+        for place in sorted(self._folder.glob("??/*")):
+            with contextlib.suppress(OSError):
+                self._settle(place, seal)
+            yield place
+
+    def _settle(self, place: Path, seal: Seal | None) -> None:
+        if is_sealed(place) == (seal is not None):
+            return
+        data = stored_bytes(place)
+        if hashlib.sha256(data).hexdigest() == place.name:
+            self._clear_leftovers()
+            self._put(place, data if seal is None else seal.close(data))
+
+    def _put(self, place: Path, data: bytes) -> None:
         self._incoming.mkdir(parents=True, exist_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = self._incoming / uuid.uuid4().hex
@@ -161,6 +200,21 @@ class AttachmentFolder:
             self._cleared = True
 
 
+def stored_bytes(path: Path) -> bytes:
+    """What a kept file says; raises OSError, also where it is sealed and does not open."""
+    try:
+        return _unsealed(path)
+    except KeyLacking as error:
+        raise OSError(errno.EACCES, _NO_KEY) from error
+    except NotOpened as error:
+        raise OSError(errno.EIO, str(error)) from error
+
+
+def _unsealed(path: Path) -> bytes:
+    data = path.read_bytes()
+    return data if key_id_of(data) is None else Opener(path, PURPOSE).open(data)
+
+
 def _read(source: Path) -> bytes:
     try:
         # One byte more than allowed tells a file that is too large from one that just fits.
@@ -184,7 +238,7 @@ def _not_stored(error: OSError, name: str) -> WishRefused:
 
 def _is_whole(place: Path, data: bytes) -> bool:
     try:
-        return place.stat().st_size == len(data) and place.read_bytes() == data
+        return stored_bytes(place) == data
     except OSError:
         return False
 

@@ -26,6 +26,7 @@ import msgspec
 from app.store.copies.belongings import Belonging, belongings_in, is_belonging
 from app.store.copies.likeness import TableSum
 from app.store.durably import BINARY, write_durably
+from app.store.encryption.sealing import is_sealed
 
 FILES = "files"
 """In a folder of backups."""
@@ -129,8 +130,10 @@ def place_of(backups: Path, sha256: str) -> Path:
 
 def _keep(found: Belonging, backups: Path) -> KeptFile:
     if found.sha256 is not None:
-        kept = KeptFile(found.name, found.size, found.sha256, found.changed_ns)
-        place = place_of(backups, found.sha256)
+        # The name says what an attachment says; sealed, its bytes are others.
+        named = hash_of(found.path) if is_sealed(found.path) else found.sha256
+        kept = KeptFile(found.name, found.size, named, found.changed_ns)
+        place = place_of(backups, named)
         if _has(backups, kept) or _linked(found.path, place):
             return kept
     # A journal grows meanwhile: what was read is what is kept.

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -27,6 +28,8 @@ _NONCE_BYTES = 12
 _SECRET_BYTES = 32
 _NONCE_AT = len(SEALED_MAGIC) + _KEY_ID_BYTES
 _CONTENT_AT = _NONCE_AT + _NONCE_BYTES
+LONGER = _CONTENT_AT + 16
+"""So many bytes a sealed piece is longer than what it says: head, nonce and tag."""
 _PURPOSE = b"tracedock sealing 1 "
 
 
@@ -39,6 +42,12 @@ def key_id_of(piece: bytes) -> str | None:
     if len(piece) < _CONTENT_AT or not piece.startswith(SEALED_MAGIC):
         return None
     return uuid.UUID(bytes=piece[len(SEALED_MAGIC) : _NONCE_AT]).hex
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether a file is one sealed piece; raises OSError."""
+    with path.open("rb") as file:
+        return key_id_of(file.read(LONGER)) is not None
 
 
 class Seal:

@@ -139,7 +139,7 @@ from app.receiving.acceptance.files import AttachmentFolder
 moments = iter(range(1000))
 wanted = int(sys.argv[3])
 def trace(frame, event, argument):
-    if event == "line" and frame.f_code.co_name == "_write" and next(moments) == wanted:
+    if event == "line" and frame.f_code.co_name == "_put" and next(moments) == wanted:
         os._exit(9)
     return trace
 sys.settrace(trace)
