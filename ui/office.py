@@ -312,6 +312,7 @@ class Office(QObject):
         """The window closes for good: what comes now must not keep the program with a dialog."""
         self._is_left = True
         self._put_damage_away()
+        self.put_locked_away()
 
     @Slot()
     def forget_damage(self) -> None:

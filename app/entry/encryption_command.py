@@ -142,14 +142,14 @@ def _standing(folder: Path) -> dict[str, EncryptionStood]:
 def _kept_on_paper(prepared: Prepared, folder: Path, file: Path | None) -> str:
     """The recovery key as it was read back; written to a file it need not be."""
     if file is None:
-        tell(paper(prepared, folder))
+        tell(paper(prepared, folder, SystemClock().now()))
         return _asked("抄好或打印后，请输入恢复密钥 Type it back: ")
-    if file.absolute().is_relative_to(folder.absolute()):
+    if file.resolve().is_relative_to(folder.resolve()):
         raise Trouble(f"恢复密钥不能存在数据文件夹里：{file}，请另选地方", 2)
     try:
         if file.exists():
             raise Trouble(f"已有文件 {file}，请换一个名字", 2)
-        write_durably(file, (paper(prepared, folder) + "\n").encode())
+        write_durably(file, (paper(prepared, folder, SystemClock().now()) + "\n").encode())
     except OSError as error:
         raise Trouble(f"写不了 {file}：{of_system(error)}，没有开启加密") from error
     return prepared.recovery_key

@@ -119,7 +119,9 @@ class DatabaseFoundLocked:
 
     database: Path
     key_name: str
-    """As the paper with the recovery key says; or what is wrong with the book of keys."""
+    """As the paper with the recovery key says."""
+    problem: Saying | None = None
+    """What is wrong with the book of keys, where that is what keeps it locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def prepare() -> Prepared:
     return Prepared(DataKey.new(), new_recovery_key())
 
 
-def paper(prepared: Prepared, folder: Path) -> str:
+def paper(prepared: Prepared, folder: Path, now: datetime) -> str:
     """What is kept on paper: the recovery key, and what it belongs to, in both languages."""
     lines = (
         "TraceDock 恢复密钥  Recovery key",
@@ -165,6 +167,7 @@ def paper(prepared: Prepared, folder: Path) -> str:
         "",
         f"密钥编号 Key      {prepared.name}",
         f"工作站   Machine  {platform.node()}  {folder}",
+        f"日期     Made on  {now.astimezone():%Y-%m-%d %H:%M}",
         "",
         "换电脑、重装系统或换用户后，要用它打开数据库和备份；没有它，谁也打不开。",
         "Needed on another machine or after a new installation; without it nobody opens the data.",

@@ -96,7 +96,9 @@ class EncryptionDesk:
     def until_unlocked(self, locked: DatabaseLocked) -> None:
         """Ask for the recovery key until it opens; raises CancelledError where it is given up."""
         place = Path(locked.place)
-        self._post(DatabaseFoundLocked(place, locked.detail))
+        cause = locked.__cause__
+        problem = cause.saying if isinstance(cause, KeyRefused) else None
+        self._post(DatabaseFoundLocked(place, locked.detail, problem))
         while (typed := self._typed.get()) is not None:
             try:
                 HELD.unlock(place if place.is_dir() else place.parent, typed)
@@ -123,7 +125,7 @@ class EncryptionDesk:
     def _prepare(self) -> None:
         self._prepared = one = prepare()
         folder = self._database.parent
-        said = paper(one, folder)
+        said = paper(one, folder, self._clock.now())
         self._post(EncryptionPrepared(one.name, one.recovery_key, said, folder))
 
     def _turn_on(self, typed: str) -> None:

@@ -41,8 +41,6 @@ class EncryptionDialog(GrowingDialog):
     def __init__(self, encryption: Encryption, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._encryption = encryption
-        self._changed = False
-        """Something was wished here that is done at the next start."""
         self.setWindowTitle(self.tr("数据库加密"))
         self.state = plain_label(self)
         self.state.setProperty("role", "title")
@@ -54,7 +52,8 @@ class EncryptionDialog(GrowingDialog):
         self._make_turning_on()
         self._make_turning_off()
         self._make_buttons()
-        guard(Permission.RESTORE, self.turn_on, self.turn_off)
+        buttons = self.turn_on, self.turn_off, self.confirm_on, self.confirm_off
+        guard(Permission.RESTORE, *buttons)
         self._lay_out()
 
     def begin(self) -> None:
@@ -65,8 +64,6 @@ class EncryptionDialog(GrowingDialog):
     @Slot(object)
     def show_standing(self, event: EncryptionStood) -> None:
         """Say how it stands; what was wished a moment ago is taken."""
-        if self.on_card.isVisible() or self.off_card.isVisible():
-            self._changed = True
         self._put_away()
         self.state.setText(event.problem or self._state(event))
         set_role(self.state, "wrong" if event.problem else "title")
@@ -76,7 +73,7 @@ class EncryptionDialog(GrowingDialog):
         self.turn_off.setVisible(event.wanted)
         self.turn_on.setEnabled(not event.problem)
         self.reopen.setVisible(waits)
-        if waits and self._changed:
+        if waits:
             self.reopen.setFocus()
 
     @Slot(object)

@@ -62,7 +62,11 @@ class LockedDialog(GrowingDialog):
 
     @Slot(object)
     def show_locked(self, event: DatabaseFoundLocked) -> None:
-        """Say which paper to look for."""
+        """Say which paper to look for, or what has to be mended first."""
+        self.typed.setFocus()
+        if event.problem is not None:
+            self.said.setText(spoken(event.problem))
+            return
         self.said.setText(
             self.tr(
                 "{file} 是加密的。换了电脑、重装过系统、或换了系统用户时是这样；"
@@ -70,7 +74,6 @@ class LockedDialog(GrowingDialog):
                 "以后这台电脑就能打开。"
             ).format(file=event.database, name=event.key_name)
         )
-        self.typed.setFocus()
 
     @Slot(object)
     def show_refusal(self, event: EncryptionRefused) -> None:

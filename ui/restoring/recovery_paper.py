@@ -5,6 +5,7 @@ Without it a person would copy 32 signs by hand, or keep them in the folder they
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -20,7 +21,13 @@ from ui.parts.languages import spoken
 from ui.parts.roles import set_role
 from ui.restoring.words import plain_label
 
-_LARGER = 1.35
+_LARGER = 1.5
+
+
+def _as_page(paper: str, key: str) -> str:
+    """The lines of a paper, the key large."""
+    lines = (html.escape(line) for line in paper.splitlines())
+    return "".join(f"<h1>{line}</h1>" if key in line else f"<p>{line}</p>" for line in lines)
 
 
 class RecoveryPaper(QWidget):
@@ -82,7 +89,7 @@ class RecoveryPaper(QWidget):
         """Print the paper, and say so."""
         document = QTextDocument()
         document.setDefaultFont(scaled(fixed_font(), 1.0))
-        document.setPlainText(self._paper)
+        document.setHtml(_as_page(self._paper, self.key.text()))
         document.print_(printer)
         refused = printer.printerState() == QPrinter.PrinterState.Error
         self._say("wrong" if refused else "", self._printed(refused=refused))
@@ -99,7 +106,8 @@ class RecoveryPaper(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Write the paper, but not beside what it opens."""
-        if path.absolute().is_relative_to(self._folder.absolute()):
+        # What leads there by another name leads there.
+        if path.resolve().is_relative_to(self._folder.resolve()):
             self._say("wrong", self.tr("不能存在数据文件夹里：拿走磁盘的人会一起拿到，请另选。"))
             return
         try:

@@ -27,6 +27,7 @@ class StoreStrip(TranslatedWidget):
         super().__init__(parent)
         self._warning: StoreWarned | None = None
         self._journal: JournalShown | None = None
+        self._conversion: Converted | ConversionFailed | None = None
         self.label = QLabel(self)
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
@@ -64,7 +65,8 @@ class StoreStrip(TranslatedWidget):
     @Slot(object)
     def show_conversion(self, event: Converted | ConversionFailed) -> None:
         """Show what became of the database at this start."""
-        self.show_warning(StoreWarned(Level.LOW, event.sentence))
+        self._conversion = event
+        self._show()
 
     @Slot(object)
     def show_journal(self, event: JournalShown) -> None:
@@ -75,7 +77,9 @@ class StoreStrip(TranslatedWidget):
     @Slot()
     def take_note(self) -> None:
         """Show no longer what only was to be known."""
-        if not self.is_urgent:
+        if self._warning is None:
+            self._conversion = None
+        elif not self.is_urgent:
             self._warning = None
         self._show()
 
@@ -89,12 +93,14 @@ class StoreStrip(TranslatedWidget):
             layout.activate()
 
     def _show(self) -> None:
-        warning, journal = self._warning, self._journal
+        warning, journal, conversion = self._warning, self._journal, self._conversion
         if warning is not None and (journal is None or warning.level in URGENT):
             self.label.setText(spoken(warning.sentence))
         elif journal is not None:
             self.label.setText(spoken(journal.detail))
+        elif conversion is not None:
+            self.label.setText(spoken(conversion.sentence))
         set_role(self, "strip-wrong" if self.is_urgent else "strip-said")
         set_role(self.label, "")
         self.noted.setVisible(not self.is_urgent)
-        self.setVisible(warning is not None or journal is not None)
+        self.setVisible(any(one is not None for one in (warning, journal, conversion)))

@@ -16,11 +16,13 @@ from app.people.rights import NONE
 from app.readers.saying import Saying
 from app.store.encrypting import (
     ConversionFailed,
+    Converted,
     DatabaseFoundLocked,
     DatabaseUnlocked,
     EncryptionRefused,
     EncryptionStood,
 )
+from app.store.health import Level, StoreWarned
 from tests.ui.stage import Stage
 from ui.fake_office import FakeEncryption
 from ui.office import Office
@@ -163,6 +165,10 @@ def test_the_paper_is_saved_but_not_beside_the_database(
     prepared(dialog, qtbot)
     dialog.paper.save_to(fake.folder / "deep" / "key.txt")
     assert "不能存在数据文件夹里" in dialog.paper.answer.text()
+    (tmp_path / "beside").symlink_to(fake.folder, target_is_directory=True)
+    for way in (tmp_path / "beside" / "key.txt", tmp_path / "other" / ".." / "data" / "key.txt"):
+        dialog.paper.save_to(way)
+        assert "不能存在数据文件夹里" in dialog.paper.answer.text(), way
     dialog.paper.save_to(tmp_path / "nowhere" / "key.txt")
     assert "没有写成" in dialog.paper.answer.text()
     dialog.paper.save_to(tmp_path / "key.txt")
@@ -201,6 +207,55 @@ def test_a_locked_start_can_be_left(stage: Stage, office: Office, qtbot: QtBot) 
     assert office.locked is not None
     with qtbot.waitSignal(office.close_wished):
         office.locked.quit.click()
+
+
+def test_a_window_that_closes_leaves_no_question_behind(
+    stage: Stage, office: Office, qtbot: QtBot
+) -> None:
+    """Otherwise a dialog without a program behind it would stay on the screen."""
+    stage.bridge.post(DatabaseFoundLocked(Path("data/workstation.db"), "8100a1b2"))
+    qtbot.waitUntil(lambda: office.locked is not None)
+    office.leave()
+    assert office.locked is None
+
+
+def test_a_book_that_cannot_be_read_is_said_as_it_is(
+    stage: Stage, office: Office, qtbot: QtBot
+) -> None:
+    """Otherwise a person would look for a paper whose name is a sentence."""
+    problem = Saying("encryption.json 读不出来，请从备份放回", "cannot be read")
+    stage.bridge.post(DatabaseFoundLocked(Path("data/workstation.db"), "？", problem))
+    qtbot.waitUntil(lambda: office.locked is not None)
+    assert office.locked is not None
+    assert office.locked.said.text() == problem.chinese
+
+
+def test_what_is_wrong_is_said_and_nothing_offered(
+    stage: Stage, office: Office, fake: FakeEncryption, qtbot: QtBot
+) -> None:
+    """Otherwise a second key would be made over a book that cannot be read."""
+    fake.standing = EncryptionStood(False, False, "", 0, "encryption.json 读不出来")
+    dialog = dialog_of(stage, office, qtbot)
+    assert "读不出来" in dialog.state.text()
+    assert not dialog.turn_on.isEnabled()
+    stage.bridge.post(REFUSED)
+    qtbot.waitUntil(dialog.answer.isVisible)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def test_what_became_of_it_stays_behind_what_is_urgent(
+    stage: Stage, office: Office, qtbot: QtBot
+) -> None:
+    """Otherwise good news would hide a full disk, or be wiped away unread by its end."""
+    strip = office.store
+    stage.bridge.post(StoreWarned(Level.SCARCE, Saying("磁盘快满了", "scarce")))
+    stage.bridge.post(Converted(True, Saying("本机数据库已加密", "encrypted")))
+    qtbot.waitUntil(lambda: strip.label.text() == "磁盘快满了")
+    stage.bridge.post(StoreWarned(Level.WELL, Saying("够用", "well")))
+    qtbot.waitUntil(lambda: strip.label.text() == "本机数据库已加密")
+    strip.noted.click()
+    assert not strip.isVisible()
 
 
 def test_what_was_not_converted_is_said_above_the_pages(
