@@ -5465,7 +5465,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>加密保护被拿走的磁盘：数据库、扫码记录、附件和备份离开这台电脑就打不开。平时不用输入密钥；用这台电脑的这个系统账户登录的人照常能用。打印好的单据、导出的文件不加密，请同时开启系统的磁盘加密。</source>
-        <translation>Encryption protects a disk that is taken away: database, scans, photos and backups open on no other computer. Nobody types a key in daily work; whoever is signed in to this computer as this user works as before. Printed papers and exported files are not encrypted: turn the system&apos;s disk encryption on as well.</translation>
+        <translation>Encryption protects a disk that is taken away: database, scans, attachments and backups open on no other computer. Nobody types a key in daily work; whoever is signed in to this computer as this user works as before. Printed papers and exported files are not encrypted: turn the system&apos;s disk encryption on as well.</translation>
     </message>
     <message>
         <source>还有 {count} 份没有加密的备份，下一份备份做好后删除。</source>
