@@ -13,13 +13,11 @@ import pytest
 
 from app.readers.scan import Scan
 from app.store.encrypting import prepare, turn_off, turn_on
-from app.store.encryption.held import HELD
-from app.store.encryption.keeping import keep_with
 from scanners.journal import FOLDER, ScanJournal, sessions, unanswered
 from scanners.recordings_at_rest import UNFINISHED, settle_recordings
 from scanners.records import read_recording
 from scanners.restored import LIST, RepeatList
-from sync.data_keys import data_keys
+from tests.app.store.encryption.vault import NO_KEYRING, without_keyring
 from tests.commands import ENVIRONMENT, LIMIT_S, ROOT
 
 NOW = datetime.now(UTC)
@@ -31,15 +29,10 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each blow is a 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     folder = tmp_path / "data"
     folder.mkdir()
-    keep_with(data_keys)
-    HELD.forget()
-    yield folder
-    keep_with(None)
-    HELD.forget()
+    with without_keyring(tmp_path / "settings", monkeypatch):
+        yield folder
 
 
 def scan_all(folder: Path) -> None:
@@ -69,11 +62,7 @@ def killed(folder: Path, copies: Path) -> list[Path]:
     subprocess.run(
         [sys.executable, "-m", "tests.faults.settling_program", str(folder), str(copies)],
         cwd=ROOT,
-        env=ENVIRONMENT
-        | {
-            "XDG_CONFIG_HOME": str(folder.parent / "settings"),
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        },
+        env=ENVIRONMENT | NO_KEYRING | {"XDG_CONFIG_HOME": str(folder.parent / "settings")},
         timeout=LIMIT_S,
         check=True,
     )

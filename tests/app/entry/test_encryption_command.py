@@ -19,31 +19,22 @@ from app.people.audit import journal
 from app.people.audit.kinds import Kind
 from app.store.database import Database
 from app.store.encryption.held import HELD
-from app.store.encryption.keeping import keep_with
 from app.store.encryption.keys import book_in
 from app.store.encryption.pages import is_encrypted
 from app.store.encryption.recovery import new_recovery_key
 from app.store.workstation import UNENROLLED_ORG
 from sync.data_keys import FILE_NAME
-
-
-@pytest.fixture(autouse=True)
-def no_key_is_known() -> Iterator[None]:
-    HELD.forget()
-    yield
-    HELD.forget()
-    keep_with(None)
+from tests.app.store.encryption.vault import without_keyring
 
 
 @pytest.fixture
-def folder(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A workstation's, of a person without a keyring, whose settings are beside it."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     folder = tmp_path / "data"
     folder.mkdir()
     shutil.copy(empty_database, folder / DATABASE)
-    return folder
+    with without_keyring(tmp_path / "settings", monkeypatch):
+        yield folder
 
 
 def run(folder: Path, *arguments: str) -> int:

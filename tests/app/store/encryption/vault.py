@@ -7,9 +7,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import keyring
+import pytest
+from keyring.backends import fail
+
 from app.store.encrypting import Prepared, prepare, settle, turn_on
 from app.store.encryption.held import HELD
 from app.store.encryption.keeping import keep_with
+from sync.data_keys import data_keys
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -41,6 +46,26 @@ def machine() -> Iterator[Vault]:
     finally:
         keep_with(None)
         HELD.forget()
+
+
+NO_KEYRING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+"""For a program of its own."""
+
+
+@contextmanager
+def without_keyring(settings: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without a keyring: keys stay in a file, sealed by what is in a settings folder."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(settings))
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
+    keep_with(data_keys)
+    HELD.forget()
+    try:
+        yield
+    finally:
+        keep_with(None)
+        HELD.forget()
+        keyring.set_keyring(before)
 
 
 def encrypted(database: Path) -> Prepared:
