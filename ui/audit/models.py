@@ -10,10 +10,10 @@ from collections.abc import Hashable, Sequence
 from app.people.audit.asking import AuditShown
 from app.receiving.verdicts import Severity
 from ui.audit import words
-from ui.audit.field_words import field_word
 from ui.audit.told import Told
 from ui.links.models import TimedModel
 from ui.links.words import NOTHING
+from ui.parts.field_words import field_word
 from ui.parts.readable import readable
 from ui.parts.rows_model import DETAIL_ROLE, SEVERITY_ROLE, RowsModel
 

@@ -22,8 +22,8 @@ from app.receiving.verdicts import Severity
 from tests.ui.audit.stage import AUDITOR, STRANGER, AuditStage, build_audit, entry
 from ui.audit import words
 from ui.audit.fake_audit import AUDITOR as NUMBER
-from ui.audit.field_words import field_word
 from ui.audit.told import Told, fields_of
+from ui.parts.field_words import field_word
 from ui.parts.rows_model import SEVERITY_ROLE
 from ui.signing.fake_speaking import PASSWORD
 
