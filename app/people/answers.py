@@ -1,4 +1,4 @@
-"""What a screen of people wishes and hears: persons, roles, workstations, who is signed in.
+"""What a screen of people wishes and hears: persons, roles, workstations, signing in.
 
 Without it an answer that comes late could not be told from the one that was asked for last. The
 service is the one that decides; nothing of it is kept here.
@@ -16,6 +16,7 @@ from pathlib import Path
 from app.people.at_service import Why
 from app.people.importing import BadRow
 from app.people.person import Away, Grant, Standing
+from app.people.signing.rules import SignInRules
 from app.readers.saying import Saying
 
 
@@ -37,6 +38,8 @@ class Asked(StrEnum):
     HELD_BACK = "held-back"
     SESSIONS = "sessions"
     END_SESSION = "end-session"
+    RULES = "rules"
+    SET_RULES = "set-rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +268,20 @@ class SessionEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesListed:
+    """How people of the institution sign in."""
+
+    rules: SignInRules
+
+
+@dataclass(frozen=True, slots=True)
+class RulesKept:
+    """They sign in by these rules from now on."""
+
+    rules: SignInRules
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleRefused:
     """Something was not done."""
 
@@ -293,6 +310,8 @@ PeopleEvent = (
     | HeldBackListed
     | SessionsListed
     | SessionEnded
+    | RulesListed
+    | RulesKept
     | PeopleRefused
 )
 """Whatever the desk of people answers."""

@@ -11676,6 +11676,10 @@ Let the system administrator run “workstation code” on the server, then join
         <translation>Sessions</translation>
     </message>
     <message>
+        <source>登录规则</source>
+        <translation>Sign-in rules</translation>
+    </message>
+    <message>
         <source>人员与权限</source>
         <translation>People and permissions</translation>
     </message>
@@ -11706,6 +11710,10 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>已结束这个登录，那里要重新登录才能继续。</source>
         <translation>Session ended: somebody has to sign in again there to go on.</translation>
+    </message>
+    <message>
+        <source>已保存登录规则，各工作站下次联系前置服务时生效。</source>
+        <translation>Sign-in rules saved; each workstation follows them from its next contact with the service.</translation>
     </message>
     <message>
         <source>已登录：{name}</source>
@@ -14957,6 +14965,137 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>消除：{what}</source>
         <translation>Cleared: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>RulesTab</name>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>放弃修改</source>
+        <translation>Drop changes</translation>
+    </message>
+    <message>
+        <source>登录规则</source>
+        <translation>Sign-in rules</translation>
+    </message>
+    <message>
+        <source>提醒要早于到期：请填得比口令有效天数小。</source>
+        <translation>The reminder comes before the end: choose fewer days than a password is good for.</translation>
+    </message>
+    <message>
+        <source>对本机构所有人有效；保存后，各工作站下次联系前置服务时按新规则。口令每连续错 {wrong} 次锁定一次，依次 {minutes} 分钟，这一条不能改。</source>
+        <translation>For everybody of the institution; workstations follow them from their next contact with the service. Every {wrong} wrong passwords in a row lock, for {minutes} minutes in turn; that cannot be changed.</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>这是培训机构：口令人人知道，也不会到期。</source>
+        <translation> This institution is for training: everybody knows the password, and it does not expire.</translation>
+    </message>
+    <message>
+        <source>要求</source>
+        <translation>Required</translation>
+    </message>
+    <message>
+        <source>（{least}–{most}）</source>
+        <translation> ({least}–{most})</translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation>Passwords</translation>
+    </message>
+    <message>
+        <source>从下次改口令起，新口令至少要这么长。</source>
+        <translation>A new password has to be this long, from its next change on.</translation>
+    </message>
+    <message>
+        <source> 个字符</source>
+        <translation> characters</translation>
+    </message>
+    <message>
+        <source>小写、大写、数字、符号，新口令至少要含其中几种。</source>
+        <translation>Of small letters, capitals, digits and signs, a new password has to hold this many.</translation>
+    </message>
+    <message>
+        <source> 种</source>
+        <translation> kinds</translation>
+    </message>
+    <message>
+        <source>新口令不能与最近这几个口令相同。</source>
+        <translation>A new password cannot be one of the last ones, this many back.</translation>
+    </message>
+    <message>
+        <source> 个</source>
+        <translation> passwords</translation>
+    </message>
+    <message>
+        <source>口令用满这些天，登录时要先换新的。</source>
+        <translation>After these days, signing in asks for a new password first.</translation>
+    </message>
+    <message>
+        <source> 天</source>
+        <translation> days</translation>
+    </message>
+    <message>
+        <source>到期前这些天起，登录时提醒换口令。</source>
+        <translation>From these days before the end on, signing in reminds its owner.</translation>
+    </message>
+    <message>
+        <source>管理员给的口令，本人要在这些天内换掉，过后不能再用。</source>
+        <translation>A password given by an administrator has to be changed by its owner within these days; after that it is void.</translation>
+    </message>
+    <message>
+        <source>在工作站登录</source>
+        <translation>Signing in at workstations</translation>
+    </message>
+    <message>
+        <source>不勾选时，工作站只问姓名、不核实是谁；等级保护要求核实。</source>
+        <translation>Without it workstations ask for a name and do not check who it is; graded protection wants it checked.</translation>
+    </message>
+    <message>
+        <source>与胸卡一起用的 PIN，新设时至少要这么多位。</source>
+        <translation>A new PIN, used together with a badge, has to have this many digits.</translation>
+    </message>
+    <message>
+        <source> 位</source>
+        <translation> digits</translation>
+    </message>
+    <message>
+        <source>这么久没有按键和扫码就锁屏；正在做的工作原样留着。</source>
+        <translation>The screen locks after so long without a key or a scan; the work stays as it is.</translation>
+    </message>
+    <message>
+        <source> 分钟</source>
+        <translation> minutes</translation>
+    </message>
+    <message>
+        <source>连不上前置服务时，在这台工作站核实过的人还能登录几天；0 为不能。</source>
+        <translation>How many days a person known at a workstation can sign in there without the service; 0 for not at all.</translation>
+    </message>
+    <message>
+        <source>双人复核（第二人当场证明身份）</source>
+        <translation>Second person (proves on the spot who they are)</translation>
+    </message>
+    <message>
+        <source>验收单的第二签字人，不能只填姓名。</source>
+        <translation>Whoever signs an acceptance second cannot just be named.</translation>
+    </message>
+    <message>
+        <source>销毁药品、认定疑似假药，都无法撤回。</source>
+        <translation>Drugs that are destroyed, or called counterfeit, do not come back.</translation>
+    </message>
+    <message>
+        <source>收货和目录的规则管着以后每一次收货。</source>
+        <translation>Rules of receiving and catalogues hold for every delivery to come.</translation>
+    </message>
+    <message>
+        <source>备份会换掉工作站现在的数据库。</source>
+        <translation>The backup takes the place of the workstation&apos;s database.</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from app.people import answers, importing
 from app.people.answers import Asked, PeopleEvent, PeopleRefused, PersonWish, RoleShown
 from app.people.at_service import Why
 from app.people.roles import Holding
+from app.people.signing.rules import SignInRules
 from app.readers.saying import Saying
 from app.tables.writing import write_table
 from sync.client.at_service import (
@@ -31,8 +32,10 @@ from sync.client.at_service import (
     Wishes,
     nobody_at_work,
 )
+from sync.client.errors import BadAnswer
 from sync.client.lane import Lane, Way
 from sync.client.transport import Transport
+from sync.wire_accounts import RulesSet
 from sync.wire_people import PersonSet, PersonsSet, RoleSet, grant_said, leave_said
 
 READ_S = 60.0
@@ -42,6 +45,7 @@ _OLD = Saying(
     "The service is too old to look after people and permissions: update it first.",
 )
 _PERSONS = "/v1/admin/persons"
+_RULES = "/v1/sign-in/rules"
 
 Wanted = TypeVar("Wanted")
 Places = Callable[[], tuple[tuple[str, str], ...]]
@@ -219,6 +223,23 @@ class PeopleDesk(ByPerson):
 
         self._do(Asked.END_SESSION, work)
 
+    def list_rules(self) -> None:
+        """Ask how people of the institution sign in."""
+
+        def work(way: Transport) -> PeopleEvent:
+            return answers.RulesListed(_rules_of(self._ask(way, "GET", _RULES, RulesSet)))
+
+        self._do(Asked.RULES, work)
+
+    def set_rules(self, rules: Mapping[str, bool | int]) -> None:
+        """Lay some rules of signing in down, and leave the others."""
+
+        def work(way: Transport) -> PeopleEvent:
+            wish = RulesSet(rules=dict(rules))
+            return answers.RulesKept(_rules_of(self._ask(way, "PUT", _RULES, RulesSet, wish)))
+
+        self._do(Asked.SET_RULES, work)
+
     def _roles(self, way: Transport) -> tuple[RoleShown, ...]:
         return self._ask(way, "GET", "/v1/admin/roles", tuple[RoleShown, ...])
 
@@ -244,6 +265,14 @@ class PeopleDesk(ByPerson):
 
 def _badge_of(number: str) -> str:
     return f"{_PERSONS}/{quote(number, safe='')}/badge"
+
+
+def _rules_of(said: RulesSet) -> SignInRules:
+    try:
+        return SignInRules.parse(said.rules)
+    except ValueError as error:
+        # A newer service may allow what this program does not know.
+        raise BadAnswer(str(error)) from error
 
 
 def _said(wish: PersonWish) -> PersonSet:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.people.answers import Asked, PeopleRefused
 from app.people.at_service import Why
@@ -25,7 +25,7 @@ from ui.people.role_dialog import RoleDialog
 from ui.screenshot import save_png
 
 Screen = Callable[[PeopleStage], QWidget]
-PERSONS, ROLES, DEVICES, SESSIONS = range(4)
+PERSONS, ROLES, DEVICES, SESSIONS, RULES = range(5)
 
 
 def table(number: int, who: str = SECURITY) -> Screen:
@@ -153,6 +153,15 @@ def left(stage: PeopleStage) -> QWidget:
     return stage.page
 
 
+def rules(stage: PeopleStage) -> QWidget:
+    """Show rules of signing in, one of them wrong."""
+    table(RULES)(stage)
+    box = stage.page.rules.editors["expires_days"]
+    assert isinstance(box, QSpinBox)
+    box.setValue(5)
+    return stage.page
+
+
 SCREENS: list[tuple[str, Screen]] = [
     ("180-people", table(PERSONS)),
     ("181-people-locked", locked),
@@ -174,6 +183,8 @@ SCREENS: list[tuple[str, Screen]] = [
     ("197-workstation-held", held),
     ("198-sessions", table(SESSIONS)),
     ("199-workstations-denied", table(DEVICES)),
+    ("199a-sign-in-rules", rules),
+    ("199b-sign-in-rules-seen-only", table(RULES, AUDIT)),
 ]
 
 

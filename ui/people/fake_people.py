@@ -6,7 +6,7 @@ Answers through the `post` it is given, and remembers every wish but passwords.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from app.people.answers import (
 from app.people.at_service import Why
 from app.people.person import Person
 from app.people.roles import BUILT_IN, Role
+from app.people.signing.rules import SignInRules
 from app.readers.saying import Saying
 from ui.signing.fake_speaking import FakeSpeaking, speaking
 
@@ -54,6 +55,7 @@ class FakePeople(FakeSpeaking):
         self.devices: tuple[DeviceShown, ...] = ()
         self.held: tuple[HeldBack, ...] = ()
         self.sessions: tuple[SessionShown, ...] = ()
+        self.rules = SignInRules()
         self.read: FileRead | None = None
         """What the next file says."""
         self.faults: dict[Asked, tuple[Why, Saying, str]] = {}
@@ -169,6 +171,17 @@ class FakePeople(FakeSpeaking):
                 else one
                 for one in self.sessions
             )
+
+    def list_rules(self) -> None:
+        """List the rules."""
+        self._answer(Asked.RULES, answers.RulesListed(self.rules))
+
+    def set_rules(self, rules: Mapping[str, bool | int]) -> None:
+        """Lay them over those there are."""
+        self.wishes.append(dict(rules))
+        then = SignInRules.parse({**self.rules.body(), **rules})
+        if self._answer(Asked.SET_RULES, answers.RulesKept(then)):
+            self.rules = then
 
     def _answer(self, asked: Asked, event: PeopleEvent) -> bool:
         fault = self.faults.get(asked)

@@ -1,4 +1,4 @@
-"""人员与权限: who works here, what each role may do, workstations, who is signed in where.
+"""人员与权限: who works here, what each role may do, workstations, signing in and its rules.
 
 Without it administrators would type commands at the server. Everything is asked of the service by a
 person who signed in; who may not see or change something finds that said. F5 asks again, Alt+1 …
@@ -30,6 +30,8 @@ from app.people.answers import (
     PersonsListed,
     RoleKept,
     RolesListed,
+    RulesKept,
+    RulesListed,
     SessionEnded,
     SessionsListed,
     TelephoneDropped,
@@ -49,6 +51,7 @@ from ui.people.asking import PeopleAsking
 from ui.people.devices_tab import DevicesTab
 from ui.people.persons_tab import PersonsTab
 from ui.people.roles_tab import RolesTab
+from ui.people.rules_tab import RulesTab
 from ui.people.seen_tab import SeenTab
 from ui.people.sessions_tab import SessionsTab
 from ui.people.tending import Tabs, Tending
@@ -59,7 +62,7 @@ if TYPE_CHECKING:
     from ui.people.port import People
 
 COMPACT_WIDTH = 1100
-_LISTS = (PersonsListed, RolesListed, DevicesListed, SessionsListed, HeldBackListed)
+_LISTS = (PersonsListed, RolesListed, DevicesListed, SessionsListed, RulesListed, HeldBackListed)
 
 
 class PeoplePage(TranslatedWidget):
@@ -90,13 +93,15 @@ class PeoplePage(TranslatedWidget):
         self.roles = RolesTab(people, self.enter, self)
         self.devices = DevicesTab(people, self.enter, self, now)
         self.sessions = SessionsTab(people, self.enter, self, now)
+        self.rules = RulesTab(people, self.enter, self)
         self._shown: tuple[SeenTab, ...] = (
             self.persons,
             self.roles,
             self.devices,
             self.sessions,
+            self.rules,
         )
-        tabs = Tabs(self.persons, self.roles, self.devices, self.sessions)
+        tabs = Tabs(self.persons, self.roles, self.devices, self.sessions, self.rules)
         self.tending = Tending(people, self.gate, self.asking, tabs, self, now)
         self._hears: dict[type[Any], Callable[[Any], None]] = self._hearing()
         for number in range(len(self._shown)):
@@ -117,6 +122,7 @@ class PeoplePage(TranslatedWidget):
             self.tr("岗位与权限"),
             self.tr("工作站"),
             self.tr("登录会话"),
+            self.tr("登录规则"),
         )
         for number, word in enumerate(words):
             self.tabs.setTabText(number, word)
@@ -239,6 +245,11 @@ class PeoplePage(TranslatedWidget):
         self.strip.say_right(self.tr("已结束这个登录，那里要重新登录才能继续。"))
         self.refresh()
 
+    def show_rules(self, event: RulesKept) -> None:
+        """Say that people sign in by these rules now."""
+        self.rules.show_rules(event)
+        self.strip.say_right(self.tr("已保存登录规则，各工作站下次联系前置服务时生效。"))
+
     def _hearing(self) -> dict[type[Any], Callable[[Any], None]]:
         return {
             PersonsListed: self._show_persons,
@@ -250,6 +261,8 @@ class PeoplePage(TranslatedWidget):
             HeldBackListed: self.tending.show_held,
             SessionsListed: self.sessions.show_sessions,
             SessionEnded: self.show_ended,
+            RulesListed: self.rules.show_rules,
+            RulesKept: self.show_rules,
             PersonKept: self.show_kept,
             BadgeGiven: self._show_badge,
             BadgeWithdrawn: self.show_withdrawn,

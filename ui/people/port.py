@@ -7,6 +7,7 @@ who signed in.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -64,3 +65,9 @@ class People(Speaking, Protocol):
 
     def end_session(self, session_id: uuid.UUID) -> None:
         """Let somebody be signed in there no more; answered by SessionEnded."""
+
+    def list_rules(self) -> None:
+        """Ask how people sign in; answered by RulesListed."""
+
+    def set_rules(self, rules: Mapping[str, bool | int]) -> None:
+        """Lay these rules down, by name, and leave the others; answered by RulesKept."""

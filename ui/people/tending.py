@@ -1,4 +1,4 @@
-"""Asks what has to be known before something is done about roles, workstations and sessions.
+"""Asks what has to be known before something is done about roles, workstations and signing in.
 
 Without it the page would be a chain of dialogs. What it asks stands where asking.py shows one
 dialog at a time.
@@ -6,6 +6,7 @@ dialog at a time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from ui.people.devices_tab import DevicesTab
 from ui.people.persons_tab import PersonsTab
 from ui.people.role_dialog import RoleDialog
 from ui.people.roles_tab import RolesTab
+from ui.people.rules_tab import RulesTab
 from ui.people.sessions_tab import SessionsTab
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class Tabs:
     roles: RolesTab
     devices: DevicesTab
     sessions: SessionsTab
+    rules: RulesTab
 
 
 class Tending(QObject):
@@ -74,6 +77,7 @@ class Tending(QObject):
         tabs.devices.admit_wished.connect(self.admit)
         tabs.devices.held_wished.connect(self.ask_held)
         tabs.sessions.end_wished.connect(self.ask_to_end)
+        tabs.rules.save_wished.connect(self.lay_down)
 
     @Slot()
     def begin_role(self) -> None:
@@ -131,6 +135,12 @@ class Tending(QObject):
             self.tr("结束"),
             lambda: self._gate.do(lambda: self._people.end_session(which), needs=()),
         )
+
+    @Slot(object)
+    def lay_down(self, rules: Mapping[str, bool | int]) -> None:
+        """Have rules of signing in laid down."""
+        needs = (Permission.MANAGE_PERSONS,)
+        self._gate.do(lambda: self._people.set_rules(rules), needs=needs)
 
     @Slot()
     def wait_for_person(self) -> None:

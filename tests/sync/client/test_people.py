@@ -216,3 +216,25 @@ def test_sessions_are_seen_and_ended(desk: PeopleDesk, heard: Heard) -> None:
     desk.list_sessions(everybody=True)
     ended = {one.number: one.ended_by for one in heard.next(answers.SessionsListed).sessions}
     assert ended == {"0001": "", "0002": "0001"}
+
+
+def test_rules_of_signing_in_are_told_and_laid_down_one_by_one(
+    desk: PeopleDesk, heard: Heard
+) -> None:
+    """Without it a change of one rule would take back what somebody else laid down meanwhile."""
+    sign_in(desk, heard)
+    desk.list_rules()
+    before = heard.next(answers.RulesListed).rules
+    desk.set_rules({"idle_min": 5})
+    assert heard.next(answers.RulesKept).rules == replace(before, idle_min=5)
+    desk.set_rules({"second_rules": True})
+    then = replace(before, idle_min=5, second_rules=True)
+    assert heard.next(answers.RulesKept).rules == then
+    desk.set_rules({"expires_days": 5})
+    why, message = refused(heard, Asked.SET_RULES)
+    assert (why, "口令有效天数" in message) == (Why.REFUSED, True)
+    sign_in(desk, heard, "0002")
+    desk.set_rules({"idle_min": 9})
+    assert refused(heard, Asked.SET_RULES)[0] is Why.REFUSED
+    desk.list_rules()
+    assert heard.next(answers.RulesListed).rules == then
