@@ -162,6 +162,15 @@ class DeviceSeen(Message, frozen=True, kw_only=True):
     """The version it said; empty: it has not said any."""
     behind: bool = False
     """Whether it should be updated."""
+    place: str = ""
+    """The code of the 配送点 at which it stands; empty: at none, every place counts."""
+
+
+class PlaceSet(Message, frozen=True, kw_only=True):
+    """Where a workstation is to stand."""
+
+    place: Annotated[str, msgspec.Meta(max_length=500)]
+    """The code of a 配送点; empty: at none."""
 
 
 class Quarantined(Message, frozen=True, kw_only=True):

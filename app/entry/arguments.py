@@ -153,8 +153,8 @@ def _add_accounts(
     kinds = {
         "hospital": ("institutions / 机构", ("set", "list")),
         "workstation": (
-            "codes, revoking, quarantine / 登记码、停用、隔离",
-            ("code", "list", "revoke", "readmit", "quarantine"),
+            "codes, places, revoking, quarantine / 登记码、配送点、停用、隔离",
+            ("code", "list", "place", "revoke", "readmit", "quarantine"),
         ),
         "person": (
             "people, their roles, badges and passwords / 人员、岗位、胸卡、口令",
@@ -185,8 +185,12 @@ def _add_accounts(
 
 def _add_workstation_action(action: argparse.ArgumentParser, name: str) -> None:
     action.add_argument("--hospital", required=True, type=plain_text, metavar="CODE")
-    if name in ("revoke", "readmit", "quarantine"):
+    if name in ("place", "revoke", "readmit", "quarantine"):
         action.add_argument("workstation", type=plain_text, help="number, name or id / 编号或名称")
+    if name == "place":
+        stands = action.add_mutually_exclusive_group(required=True)
+        stands.add_argument("place", nargs="?", type=plain_text, metavar="PLACE", help="配送点编码")
+        stands.add_argument("--anywhere", action="store_true", help="at none / 不限配送点")
     if name == "quarantine":
         action.add_argument("--after", metavar="OP_ID", help="the next page / 下一页")
         action.add_argument("--limit", type=int, default=100, metavar="N")

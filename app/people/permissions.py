@@ -275,8 +275,8 @@ _SAID: dict[Area, tuple[tuple[Permission, str, str, str, str], ...]] = {
     Area.SYSTEM: (
         (
             *(_P.ADMIT_DEVICES, "管理工作站", "Admit workstations"),
-            "发登记码，停用或恢复工作站。",
-            "Give out enrolment codes, revoke workstations and admit them again.",
+            "发登记码，停用或恢复工作站，设定它的配送点。",
+            "Give out enrolment codes, revoke and readmit workstations, say where they stand.",
         ),
         (
             *(_P.SEE_QUARANTINE, "查看隔离数据", "See quarantine"),
@@ -341,6 +341,8 @@ _OF_A_PLACE = frozenset(
     {Area.RECEIVING, Area.TRACING, Area.PURCHASING, Area.PACKING, Area.PAPERS, Area.REPORTING}
 )
 
+_OF_ORDERS = frozenset({Permission.PLACE_ORDERS, Permission.APPROVE_ORDERS})
+
 
 def administrations(permissions: Iterable[Permission]) -> tuple[Area, ...]:
     """Which of the three administrations some permissions belong to."""
@@ -353,3 +355,8 @@ def is_of_a_place(permission: Permission) -> bool:
     if permission is Permission.SEE_INSTITUTIONS:
         return False
     return DESCRIBED[permission].area in _OF_A_PLACE
+
+
+def is_of_an_order(permission: Permission) -> bool:
+    """Whether it is about orders, which say themselves to which place they go."""
+    return permission in _OF_ORDERS

@@ -58,6 +58,7 @@ SELECT create_distributed_table('delivery_relation', 'org', colocate_with => 'or
 SELECT create_distributed_table('delivery_words', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('departure', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('device', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('device_place', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('device_position', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('distributor', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('distributor_document', 'org', colocate_with => 'organisation');

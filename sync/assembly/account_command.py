@@ -21,7 +21,7 @@ from sync.assembly.people_command import known_hospital, refusing
 from sync.service.account_desk import AccountDesk, as_administrator
 from sync.service.accounts import Caller
 
-_NAMED = ("hospital", "workstation", "after", "limit")
+_NAMED = ("hospital", "workstation", "place", "after", "limit")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,6 +59,12 @@ def _revoke(parts: Parts, wish: Wish) -> Told:
 
 def _readmit(parts: Parts, wish: Wish) -> Told:
     return _set_revoked(parts, wish, revoked=False)
+
+
+def _place(parts: Parts, wish: Wish) -> Told:
+    one, place = _device(parts, wish), wish["place"] or ""
+    _do(parts, wish, lambda desk, caller: desk.set_place(caller, one.device, place))
+    return [_described(_device(parts, {**wish, "workstation": str(one.device)}))]
 
 
 def _quarantine(parts: Parts, wish: Wish) -> Told:
@@ -122,6 +128,7 @@ def _described(one: wire_accounts.DeviceSeen) -> dict[str, Any]:
         "quarantined": one.quarantined,
         "program": one.program,
         "behind": one.behind,
+        "place": one.place,
     }
 
 
@@ -130,7 +137,9 @@ def _workstation_line(one: dict[str, Any]) -> str:
     kept = f"隔离 {one['quarantined']} 项" if one["quarantined"] else ""
     old = "（旧）" if one["behind"] else ""
     program = f"程序 {one['program']}{old}" if one["program"] else "程序版本未知"
-    return f"{one['number']}  {one['name']}  {state}  {program}  {one['device']}  {kept}".rstrip()
+    place = f"配送点 {one['place']}" if one["place"] else "不限配送点"
+    said = (one["number"], one["name"], state, program, place, one["device"], kept)
+    return "  ".join(map(str, said)).rstrip()
 
 
 WORKS: dict[str, Work] = {
@@ -138,6 +147,7 @@ WORKS: dict[str, Work] = {
     "workstation-list": _list_workstations,
     "workstation-revoke": _revoke,
     "workstation-readmit": _readmit,
+    "workstation-place": _place,
     "workstation-quarantine": _quarantine,
 }
 _SHOW: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -145,6 +155,7 @@ _SHOW: dict[str, Callable[[dict[str, Any]], str]] = {
     "workstation-list": _workstation_line,
     "workstation-revoke": _workstation_line,
     "workstation-readmit": _workstation_line,
+    "workstation-place": _workstation_line,
     "workstation-quarantine": lambda one: (
         f"{one['seq']}  {one['kind']}  {one['at']}  {one['why']}  {one['op_id']}"
     ),

@@ -23,6 +23,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from app.catalogue.entries import bodies as catalogue
 from app.catalogue.relations.told import bodies as relations
 from app.packing.ordered import told as ordered
+from app.people import whereabouts
 from app.people.audit import roots
 from app.purchasing import return_words, uploads
 from app.purchasing.invoicing import words as invoice_words
@@ -94,6 +95,7 @@ class Inbox:
             ("person", 1): self._take_persons,
             (roots.ENTITY, roots.VERSION): self._take_audit_roots,
             ("role", 1): self._take_roles,
+            (whereabouts.ENTITY, whereabouts.VERSION): self._take_workstations,
             ("sign-in-rules", 1): self._take_sign_in_rules,
             ("order", 1): self._take_orders,
             (uploads.ENTITY, uploads.VERSION): self._take_uploads,
@@ -253,6 +255,11 @@ class Inbox:
     def _take_roles(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:
             entities.take_role(connection, self._org, row)
+
+    def _take_workstations(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
+        for row in rows:
+            body = entities.read_body(row, whereabouts.PlaceBody)
+            whereabouts.keep(connection, self._org, body)
 
     def _take_sign_in_rules(self, connection: Connection, rows: Sequence[wire.FeedRow]) -> None:
         for row in rows:

@@ -14,10 +14,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.people import rights
+from app.catalogue.relations import reading as relations
+from app.people import rights, whereabouts
 from app.people.audit.kinds import Kind
 from app.people.audit.values import OPERATOR, Subject
 from app.people.permissions import Permission
+from app.readers.saying import Saying
 from app.store import row_security
 from app.store.clock import Clock
 from app.store.database import Database
@@ -27,6 +29,7 @@ from sync.service.accounts import Caller
 from sync.service.attempts import WrongCodes
 from sync.service.auditing.writing import OPERATED_BY
 from sync.service.auditing.writing import write as audit
+from sync.service.people import keeping
 from sync.service.permitted import require
 from sync.service.refusals import ServiceRefusal, not_allowed
 from sync.service.settings import ServiceSettings
@@ -87,12 +90,8 @@ class AccountDesk:
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
-            known = accounts.devices(connection, caller.org, self._settings.wanted_program)
-            names = [one.name for one in known if one.device == device]
-            if not names:
-                raise ServiceRefusal(404, "no-such-device", "本机构没有这台工作站，请核对。")
+            which = _subject(connection, caller, device)
             kind = Kind.WORKSTATION_REVOKED if revoked else Kind.WORKSTATION_READMITTED
-            which = Subject("workstation", str(device), names[0])
             audit(connection, self._clock, caller, kind, which)
             if revoked:
                 accounts.revoke(connection, caller.org, device, now)
@@ -102,6 +101,29 @@ class AccountDesk:
         self._write(caller, work)
         done = "revoked" if revoked else "admitted again"
         _log.warning("workstation %s of %s is %s by %s", device, caller.org, done, caller.number)
+
+    def set_place(self, caller: Caller, device: uuid.UUID, place: str) -> None:
+        """Say at which 配送点 a workstation stands (empty: at none); raises ServiceRefusal."""
+        require(caller, Permission.ADMIT_DEVICES)
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            which = _subject(connection, caller, device)
+            before = whereabouts.stands_at(connection, caller.org, device)
+            if place == before:
+                return
+            addresses = relations.addresses(connection, caller.org)
+            known = {one.code: f"{one.name} {one.code}".strip() for one in addresses}
+            if place and place not in known:
+                raise _no_such_place(place)
+            body = whereabouts.move(connection, caller.org, device, place, now)
+            was, is_now = known.get(before, before), known.get(place, place)
+            who = (connection, self._clock, caller, Kind.WORKSTATION_PLACED, which)
+            audit(*who, before={"stands_at": was}, after={"stands_at": is_now})
+            keeping.tell_place(connection, caller.org, body, now)
+
+        self._write(caller, work)
+        _log.info("%s of %s said where %s stands", caller.number, caller.org, device)
 
     def quarantined(
         self, caller: Caller, device: uuid.UUID, after: uuid.UUID | None, limit: int
@@ -167,6 +189,22 @@ class AccountDesk:
 
     def _write(self, caller: Caller, work: Callable[[Connection], Result]) -> Result:
         return commit(self._database, work, caller.org)
+
+
+def _subject(connection: Connection, caller: Caller, device: uuid.UUID) -> Subject:
+    """What an entry is about; raises ServiceRefusal where there is no such workstation."""
+    name = accounts.name_of(connection, caller.org, device)
+    if name is None:
+        raise ServiceRefusal(404, "no-such-device", "本机构没有这台工作站，请核对。")
+    return Subject("workstation", str(device), name)
+
+
+def _no_such_place(place: str) -> ServiceRefusal:
+    said = Saying(
+        f"没有配送点 {place}，请先在配送关系里登记。",
+        f"There is no delivery point {place}: enter it under Relations first.",
+    )
+    return ServiceRefusal(422, "wrong-place", said)
 
 
 def as_administrator(org: str) -> Caller:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from litestar import get, post
+from litestar import get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from sync import wire_accounts
 from sync.service.account_desk import AccountDesk
@@ -52,6 +52,20 @@ def routes(desk: AccountDesk, refusals: Refusals) -> list[Any]:
         """Let a revoked workstation work again."""
         desk.set_revoked(caller, device, revoked=False)
 
+    @put(
+        "/v1/admin/devices/{device:uuid}/place",
+        sync_to_thread=True,
+        status_code=204,
+        responses=said,
+    )
+    def set_place(
+        device: FromPath[uuid.UUID],
+        data: JSONBody[wire_accounts.PlaceSet],
+        caller: NamedDependency[Caller],
+    ) -> None:
+        """Say at which delivery point a workstation stands; empty: at none."""
+        desk.set_place(caller, device, data.place)
+
     @get("/v1/admin/quarantine/{device:uuid}", sync_to_thread=True, responses=said)
     def quarantined(
         device: FromPath[uuid.UUID],
@@ -62,4 +76,4 @@ def routes(desk: AccountDesk, refusals: Refusals) -> list[Any]:
         """Show what is kept of a revoked workstation, by op_id."""
         return desk.quarantined(caller, device, after, limit)
 
-    return [devices, make_code, revoke, readmit, quarantined]
+    return [devices, make_code, revoke, readmit, set_place, quarantined]

@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, func, insert, select, update
 
 from app.entry.version import is_older
+from app.people import whereabouts
 from app.people.organisations import why_not_code
+from app.people.person import ANYWHERE
 from app.people.rights import NONE, Rights
 from app.store import local_state
 from app.store.clock import Clock
@@ -121,6 +123,13 @@ def readmit(connection: Connection, org: str, device_id: uuid.UUID) -> None:
     connection.execute(update(device).where(*mine).values(revoked_at=None))
 
 
+def name_of(connection: Connection, org: str, device_id: uuid.UUID) -> str | None:
+    """A workstation's name, None where there is none; others' changes of it wait until the end."""
+    mine = (device.c.org == org, device.c.device == device_id)
+    query = select(device.c.name).where(*mine).with_for_update()
+    return connection.execute(query).scalar_one_or_none()
+
+
 def note_program(connection: Connection, org: str, device_id: uuid.UUID, program: str) -> None:
     """Keep which version a workstation says it is, where that is news."""
     mine = (device.c.org == org, device.c.device == device_id)
@@ -133,7 +142,7 @@ def devices(connection: Connection, org: str, release: str) -> list[wire_account
 
     One that was put out is behind nobody: nothing is to be done about it.
     """
-    held = quarantine.counts(connection, org)
+    held, places = quarantine.counts(connection, org), whereabouts.all_of(connection, org)
     rows = connection.execute(
         select(device).where(device.c.org == org).order_by(device.c.enrolled_at, device.c.device)
     )
@@ -147,6 +156,7 @@ def devices(connection: Connection, org: str, release: str) -> list[wire_account
             quarantined=held.get(row.device, 0),
             program=row.program or "",
             behind=row.revoked_at is None and is_older(row.program or "", release),
+            place=places.get(row.device, ANYWHERE),
         )
         for number, row in enumerate(rows, start=1)
     ]

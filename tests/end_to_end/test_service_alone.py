@@ -48,6 +48,7 @@ ROUTES = {
     ("post", "/v1/admin/codes"),
     ("post", "/v1/admin/devices/{device}/revoke"),
     ("post", "/v1/admin/devices/{device}/readmit"),
+    ("put", "/v1/admin/devices/{device}/place"),
     ("get", "/v1/admin/persons"),
     ("put", "/v1/admin/persons"),
     ("post", "/v1/admin/persons"),

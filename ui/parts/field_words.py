@@ -146,6 +146,7 @@ _FIELDS = {
     "severity": QT_TRANSLATE_NOOP("Audit", "级别"),
     "contact": QT_TRANSLATE_NOOP("Audit", "联系人"),
     "phone": QT_TRANSLATE_NOOP("Audit", "电话"),
+    "stands_at": QT_TRANSLATE_NOOP("Audit", "工作站的配送点"),
     "address_code": QT_TRANSLATE_NOOP("Audit", "配送点编码"),
     "valid_from": QT_TRANSLATE_NOOP("Audit", "有效期起"),
     "valid_until": QT_TRANSLATE_NOOP("Audit", "有效期止"),

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     WORKSTATION_ENROLLED = "workstation-enrolled"
     WORKSTATION_REVOKED = "workstation-revoked"
     WORKSTATION_READMITTED = "workstation-readmitted"
+    WORKSTATION_PLACED = "workstation-placed"
+    """Said where it stands."""
     CONNECTION_SET = "connection-set"
     CONNECTION_REMOVED = "connection-removed"
     CONNECTION_TRIED = "connection-tried"
@@ -120,6 +122,7 @@ _KINDS: dict[Group, dict[Kind, Words]] = {
         Kind.WORKSTATION_ENROLLED: Words("登记工作站", "Workstation enrolled"),
         Kind.WORKSTATION_REVOKED: Words("停用工作站", "Workstation revoked"),
         Kind.WORKSTATION_READMITTED: Words("恢复工作站", "Workstation readmitted"),
+        Kind.WORKSTATION_PLACED: Words("更改工作站的配送点", "Workstation placed"),
     },
     Group.CONNECTIONS: {
         Kind.CONNECTION_SET: Words("添加或更改连接", "Connection set"),

@@ -77,6 +77,16 @@ device = Table(
     Column("program", String),
 )
 
+# Where a workstation stands, and since when; empty: at none (app/people/whereabouts.py).
+device_place = Table(
+    "device_place",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("device", Id, primary_key=True),
+    Column("since", Utc, primary_key=True),
+    Column("place", key_text(), nullable=False),
+)
+
 enrolment = Table(
     "enrolment",
     metadata,

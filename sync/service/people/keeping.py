@@ -11,11 +11,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from app.people import bodies, holdings, organisations, persons
+from app.people import bodies, holdings, organisations, persons, whereabouts
 from app.people.organisations import Organisation
 from app.people.person import Person
 from app.people.roles import Holding
 from app.people.separation import House
+from app.people.whereabouts import PlaceBody
 from app.store.tables.service import organisation
 from sync.platform_time import day_of
 from sync.service import feeds
@@ -31,6 +32,13 @@ def tell_persons(connection: Connection, org: str, changed: Sequence[Person], at
     """Tell workstations of persons that were stored anew; last in its transaction."""
     news = [feeds.NewRow("person", one.number, 1, bodies.body_of(one)) for one in changed]
     feeds.publish(connection, feeds.org_scope(org), news, at)
+
+
+def tell_place(connection: Connection, org: str, body: PlaceBody, at: datetime) -> None:
+    """Tell workstations where one of them stands; last in its transaction."""
+    text = whereabouts.body_of(body)
+    news = feeds.NewRow(whereabouts.ENTITY, str(body.device), whereabouts.VERSION, text)
+    feeds.publish(connection, feeds.org_scope(org), [news], at)
 
 
 def set_holding(connection: Connection, org: str, found: Holding, at: datetime) -> None:

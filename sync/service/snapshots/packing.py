@@ -3,9 +3,9 @@
 Without it each workstation that begins would let the service read, word and pack the same rows
 again. Parts never change once they are made: a later snapshot has the parts of the one before, and
 more behind them, until the feed is twice as long as when it was last packed from its beginning.
-Only the digest stays of what a later row replaces whole, whoever reads both: items, persons,
-orders, invoices. All else stays as it is: facts make what they make by what was before them,
-deliveries and hand-overs add to each other, cases keep codes that were once in them.
+Only the digest stays of what a later row replaces whole, whoever reads both: items, persons, where
+workstations stand, orders, invoices. All else stays as it is: facts make what they make by what was
+before them, deliveries and hand-overs add to each other, cases keep codes that were once in them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from app.store import chains
 from app.store.tables.changes import feed
 from sync.wire_snapshots import Index, Part, PartRow
 
-REPLACED = ("item", "person", "role", "order", "invoice")
+REPLACED = ("item", "person", "role", "workstation", "order", "invoice")
 """Entities of which the last row says all."""
 PART_ROWS, PART_BYTES = 2048, 1024 * 1024
 """A part is full with so many rows, or so many bytes before they are packed."""

@@ -17,6 +17,7 @@ from sync.assembly.beside import Door, Parts
 from sync.assembly.command import WORKS
 from sync.assembly.people_command import PASSWORD
 from sync.service.settings import ServiceSettings
+from tests.campuses import EAST, know_campuses
 from tests.sync.service.running import ORG, RunningService, Station, opened, operation
 
 Ask = Callable[..., list[dict[str, Any]]]
@@ -70,6 +71,21 @@ def test_a_workstation_is_let_in_revoked_looked_at_and_let_in_again(
     assert again.push(*pushed).json()["results"][0]["status"] == "applied"
 
 
+def test_a_workstation_is_put_at_a_place_and_nowhere_again(
+    running: RunningService, ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without it a hospital that runs its service without windows could hold nobody to a campus."""
+    with running.database.writing() as connection:
+        know_campuses(connection, ORG)
+    running.enrol()
+    named = ("--hospital", ORG)
+    assert [one["place"] for one in ask("workstation", "list", *named)] == [""]
+    assert [one["place"] for one in ask("workstation", "place", "1", EAST, *named)] == [EAST]
+    assert [one["place"] for one in ask("workstation", "place", "1", "--anywhere", *named)] == [""]
+    assert main.main(["workstation", "list", *named, "--folder", str(tmp_path)]) == 0
+    assert "不限配送点" in capsys.readouterr().out
+
+
 def test_people_are_added_listed_and_given_another_password(
     running: RunningService, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +127,7 @@ def test_hospitals_are_added_and_renamed(ask: Ask) -> None:
         (("person", "password", "X", "--hospital", ORG), "口令"),
         (("person", "set", "1", "甲", "--role", "emperor", "--hospital", ORG), "岗位应为"),
         (("person", "set", " ", "甲", "--role", "purchaser", "--hospital", ORG), "工号和姓名"),
+        (("workstation", "place", "9", EAST, "--hospital", ORG), "没有唯一的工作站"),
         (("hospital", "set", "a.b", "x"), "机构编码"),
         (("hospital", "set", "H3", " "), "机构名称"),
     ],

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import uuid
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import msgspec
 import pytest
 
-from app.people import bodies, holdings, persons
+from app.people import bodies, holdings, persons, whereabouts
 from app.people.permissions import Permission
 from app.people.person import Away, Grant, Person
 from app.people.rights import rights_of
 from app.people.roles import Holding, Role
+from app.people.whereabouts import PlaceBody
 from tests.sync.client.inbox_desk import SCOPE, Desk
 from tests.sync.client.workstation import feed_row
 from tests.sync.service.running import ORG
@@ -65,3 +67,20 @@ def test_a_role_with_no_amount_is_kept_apart(desk: Desk) -> None:
     body = {"role": "x", "name": "x", "permissions": [], "approves_up_to": "NaN"}
     desk.inbox.apply(SCOPE, [feed_row(1, "role", "x", 1, body)])
     assert desk.unread() == ["role"]
+
+
+def test_where_workstations_stand_is_kept_and_read_again(desk: Desk) -> None:
+    """Without it a workstation would ask for no place as soon as the network is away."""
+    device = uuid.UUID(int=1)
+    moment = datetime(2026, 11, 22, tzinfo=UTC)
+    said = [PlaceBody(device, "P1", moment), PlaceBody(device, "P2", moment + timedelta(hours=1))]
+    bodies_said = [msgspec.json.decode(whereabouts.body_of(one)) for one in said]
+    rows = [
+        feed_row(seq, whereabouts.ENTITY, str(device), whereabouts.VERSION, body)
+        for seq, body in enumerate(bodies_said, start=1)
+    ]
+    desk.inbox.apply(SCOPE, rows)
+    assert desk.unread() == []
+    with desk.database.reading() as connection:
+        assert whereabouts.stands_at(connection, ORG, device) == "P2"
+        assert whereabouts.stands_at(connection, ORG, uuid.UUID(int=2)) == ""

@@ -4,6 +4,7 @@ import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 import requests
@@ -18,10 +19,12 @@ from sync.service import accounts, training
 from sync.service.account_desk import as_administrator
 from sync.service.attempts import WINDOW, WrongCodes
 from sync.service.people import keeping
+from sync.service.refusals import ServiceRefusal
 from sync.service.tokens import DeviceToken, code_digest, make_code
 from sync.service.transactions import commit
 from sync.wire_accounts import DeviceSeen
-from tests.sync.service.running import ORG, RunningService
+from tests.campuses import EAST, WEST, know_campuses
+from tests.sync.service.running import ORG, RunningService, Station
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 new_id = SystemClock().new_id
@@ -86,6 +89,34 @@ def test_who_is_behind_is_seen_by_what_each_workstation_says(
     seen = _seen(running_anywhere)
     assert seen[new.device].program == "99.2"
     assert (seen[old.device].program, seen[old.device].behind) == ("0.0.1", False)
+
+
+def test_a_workstation_is_told_where_it_stands(running_anywhere: RunningService) -> None:
+    """Without it a role of one campus would receive at the others, or after an outage at none."""
+    running, desk = running_anywhere, running_anywhere.service.accounts
+    with running.database.writing() as connection:
+        know_campuses(connection, ORG)
+    station, administrator = running.enrol(), as_administrator(ORG)
+    assert _seen(running)[station.device].place == ""
+    for place in (EAST, EAST, WEST, ""):
+        desk.set_place(administrator, station.device, place)
+        assert _seen(running)[station.device].place == place
+    told = [row["body"] for row in _told(station) if row["entity"] == "workstation"]
+    assert [one["place"] for one in told] == [EAST, WEST, ""], "what is no news is not told"
+    assert {one["device"] for one in told} == {str(station.device)}
+    for device_id, place, error in (
+        (station.device, "PS-9", "wrong-place"),
+        (new_id(), EAST, "no-such-device"),
+    ):
+        with pytest.raises(ServiceRefusal) as refused:
+            desk.set_place(administrator, device_id, place)
+        assert refused.value.error == error
+    assert _seen(running)[station.device].place == ""
+
+
+def _told(station: Station) -> list[dict[str, Any]]:
+    pulled = station.pull().json()
+    return [row for scope in pulled["scopes"].values() for row in scope["rows"]]
 
 
 def _seen(running: RunningService) -> dict[uuid.UUID, DeviceSeen]:

@@ -24,6 +24,7 @@ from sync.service import account_desk
 from sync.service.account_desk import as_administrator
 from sync.service.refusals import ServiceRefusal
 from sync.wire_people import PersonSet, RoleSet
+from tests.campuses import EAST, WEST, know_campuses
 from tests.sync.service.links.link_bench import ADMIN, SECRET, YY, Bench, wished
 from tests.sync.service.running import ORG, RunningService
 
@@ -135,6 +136,21 @@ def test_codes_and_revoking_of_workstations(running: RunningService) -> None:
         (Kind.WORKSTATION_REVOKED, "done", "operator", name),
         (Kind.WORKSTATION_READMITTED, "done", "operator", name),
     ]
+
+
+def test_where_a_workstation_stood_and_stands(running: RunningService) -> None:
+    # Without it a role could be let in at a campus for a day, and nobody could say who did it.
+    station, desk = running.enrol(), running.service.accounts
+    with running.database.writing() as connection:
+        know_campuses(connection, ORG)
+    for place in (EAST, WEST, WEST, ""):
+        desk.set_place(as_administrator(ORG), station.device, place)
+    found = entries(running.database)[1:]
+    assert {row["subject"] for row in found} == {f"收货台 {station.device}"}
+    assert [row["kind"] for row in found] == [Kind.WORKSTATION_PLACED] * 3
+    said = [(row["before"].get("stands_at"), row["after"].get("stands_at")) for row in found]
+    east, west = "东院药库 PS-E", "西院药库 PS-W"
+    assert said == [("", east), (east, west), (west, "")]
 
 
 def test_connections_with_what_they_were_and_without_their_secrets(

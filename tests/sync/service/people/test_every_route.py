@@ -50,6 +50,7 @@ _BODIES: dict[tuple[str, str], object] = {
     },
     ("PUT", "/v1/links/{link}"): _LINK | {"version": 0},
     ("POST", "/v1/links/test"): _LINK | {"version": 0},
+    ("PUT", "/v1/admin/devices/{device}/place"): {"place": ""},
     ("POST", "/v1/letters"): {"letters": [], "again": True},
     ("POST", "/v1/password"): {"old": "not mine", "new": "Other-word-77"},
     ("PUT", "/v1/pin"): {"password": "not mine", "pin": ""},
