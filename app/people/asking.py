@@ -21,10 +21,12 @@ from app.readers.saying import Saying
 
 @dataclass(frozen=True, slots=True)
 class RightsShown:
-    """Event: who works at the window now, and what he may do."""
+    """Event: who works at the window now, what he may do, and where that has to hold."""
 
     person: str
     rights: Rights
+    place: str = ""
+    """The 配送点 at which the workstation stands; empty: every place counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ class Acting(Protocol):
         """Why a use case is not for who works here; None where it is.
 
         `what`: the use case, as `CasesDesk.close`. One permission of several is enough. `place`:
-        the code of the delivery point it is about; None: any. `person`: who is to be asked about,
-        where that is somebody else, who signs beside who works here.
+        the code of the delivery point it is about; None: it names none, and the one at which the
+        workstation stands counts. `person`: who is to be asked about, where that is somebody else,
+        who signs beside who works here.
         """
 
     def waits_for_second(self, wish: Waiting) -> bool:

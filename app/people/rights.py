@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from app.people.permissions import ADMINISTRATIONS, DESCRIBED, Area, Permission, is_of_a_place
+from app.people.permissions import (
+    ADMINISTRATIONS,
+    DESCRIBED,
+    Area,
+    Permission,
+    is_of_a_place,
+    is_of_an_order,
+)
 from app.people.person import ANYWHERE, Grant, Person, Standing
 from app.people.roles import Holding, Role, holding_of
 from app.readers.saying import Saying
@@ -129,6 +136,17 @@ BY_NAME = Rights(
 """What a name that is nobody's may do where a name is enough."""
 ALL = Rights((Held(Role.ADMINISTRATOR, ANYWHERE, frozenset(Permission)),))
 """What an operator of the service's machine may do, and everybody where no persons are known."""
+
+
+def place_asked(permission: Permission, named: str | None, stands_at: str) -> str | None:
+    """Where a permission has to hold: at the place a wish names, else where it is wished.
+
+    `stands_at`: the place of the workstation; empty: every place counts there. What is wished of
+    orders names a place, or is asked about the order itself.
+    """
+    if named is not None or not stands_at or is_of_an_order(permission):
+        return named
+    return stands_at
 
 
 def why_not(

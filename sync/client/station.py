@@ -87,7 +87,7 @@ class Station:
         """Takes down what people do here, for the audit log."""
         self.acting = AtWork(
             self.database,
-            lambda: self.workstation.org,
+            lambda: self.workstation,
             clock,
             self.notebook,
             tell,

@@ -5,12 +5,14 @@ in somebody's name what that one may not. What a clerk scanned, received or wrot
 the same, and noted for the audit log: a box that is in the store room has to be in the books. A
 decision (a signature, an approval, a closed case, a rule) of somebody who may not decide is
 refused: it is stored as it came, and the workstation shows it to a person. Rights are those of the
-day of the operation, so that who has left, or stood in for somebody, is judged as of then.
-Decision: docs/decisions/0075-rights-of-operations.md.
+day of the operation, so that who has left, or stood in for somebody, is judged as of then; and
+where it names no place, those held where its workstation stood on that day.
+Decisions: docs/decisions/0075-rights-of-operations.md, 0082-places-of-workstations.md.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,9 +29,9 @@ from app.catalogue.relations.values import Origin
 from app.catalogue.warnings.deciding import WarningsDecided
 from app.catalogue.warnings.laying_down import RulesLaidDown
 from app.packing import operations as packing
-from app.people import persons
+from app.people import persons, whereabouts
 from app.people.permissions import DESCRIBED, Permission
-from app.people.rights import Rights
+from app.people.rights import Rights, place_asked
 from app.purchasing import operations as purchasing
 from app.purchasing import records
 from app.purchasing.invoicing import facts as invoicing
@@ -77,15 +79,15 @@ class Lacking:
     def said(self) -> str:
         """What the workstation is told."""
         name = DESCRIBED[self.permission].name.chinese
+        lacks = f"没有“{name}”权限"
+        if self.only_beyond:
+            lacks = f"的“{name}”权限不到这个配送点或金额"
         if self.refused:
-            lacks = f"没有“{name}”权限"
-            if self.only_beyond:
-                lacks = f"的“{name}”权限不到这个配送点或金额"
             return (
                 f"{self.person}{lacks}：这项操作已原样保存、未计入，"
                 "请有权限的人员重新操作，或请安全管理员调整岗位。"
             )
-        return f"{self.person}没有“{name}”权限：已照常计入，并已告知审计，请安全管理员核对岗位。"
+        return f"{self.person}{lacks}：已照常计入，并已告知审计，请安全管理员核对岗位。"
 
 
 class Operation(Protocol):
@@ -95,6 +97,10 @@ class Operation(Protocol):
     def at(self) -> datetime:
         """When it was done, as the workstation says."""
 
+    @property
+    def device(self) -> uuid.UUID:
+        """The workstation at which it was done."""
+
 
 class Entitled:
     """The rights of those who are named in one push."""
@@ -102,11 +108,14 @@ class Entitled:
     def __init__(self, connection: Connection, org: str, now: datetime) -> None:
         self._connection, self._org, self._now = connection, org, now
         self._known: dict[tuple[str, date], Rights] = {}
+        self._moves: dict[uuid.UUID, tuple[whereabouts.Move, ...]] = {}
 
     def lacking(self, one: Operation, body: msgspec.Struct) -> Lacking | None:
         """What who is named in an operation lacked on that day; None where he lacked nothing."""
         takes = what_it_takes(body)
-        if takes is None or any(self._may(takes, day) for day in self._days(one.at)):
+        if takes is None:
+            return None
+        if any(self._may(takes, one.device, day) for day in self._days(one.at)):
             return None
         permission = takes.one_of[0]
         holds = any(self._rights(takes.person, day).may(permission) for day in self._days(one.at))
@@ -119,16 +128,26 @@ class Entitled:
         for off in (timedelta(), -_SKEW, _SKEW):
             yield min(done + off, self._now).astimezone().date()
 
-    def _may(self, takes: Takes, day: date) -> bool:
+    def _may(self, takes: Takes, device: uuid.UUID, day: date) -> bool:
         held = self._rights(takes.person, day)
         if takes.order is None:
-            return any(held.may(one) for one in takes.one_of)
+            return any(
+                held.may(one, place_asked(one, None, place))
+                for place in self._stood(device, day)
+                for one in takes.one_of
+            )
         view = records.load(self._connection, self._org, takes.order.order_id)
         if view is None:
             return held.may(takes.one_of[0])
         place, amount = view.draft.address_code or None, view.draft.amount
         only_amount = isinstance(takes.order, purchasing.OrderApproved)
         return held.may(takes.one_of[0], place, amount if only_amount else None)
+
+    def _stood(self, device: uuid.UUID, day: date) -> frozenset[str]:
+        if device not in self._moves:
+            found = whereabouts.moves_of(self._connection, self._org, device)
+            self._moves[device] = found
+        return whereabouts.stood_on(self._moves[device], day)
 
     def _rights(self, person: str, day: date) -> Rights:
         key = person, day

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.people.asking import RightsShown
 from app.people.permissions import Permission
-from app.people.rights import ALL, Rights, why_not
+from app.people.person import ANYWHERE
+from app.people.rights import ALL, Rights, place_asked, why_not
 from ui.parts.languages import spoken
 
 _THEIRS, _OURS = "own-tip", "said-tip"
@@ -29,7 +30,7 @@ class Permits(QObject):
     def __init__(self, window: QObject) -> None:
         """Everything is permitted; `window` is to hold this as its `permits`."""
         super().__init__(window)
-        self._rights = ALL
+        self._rights, self._place = ALL, ANYWHERE
         self._groups: dict[tuple[Permission, ...], QActionGroup] = {}
         """What each set of permissions opens: an action in a grey group is grey, and the group
         leaves alone what its page wants of it."""
@@ -37,12 +38,15 @@ class Permits(QObject):
     @Slot(object)
     def show_rights(self, event: RightsShown) -> None:
         """Show what this person may do; nobody: nothing is shown anyway."""
-        self.take(event.rights if event.person else ALL)
+        if event.person:
+            self.take(event.rights, event.place)
+        else:
+            self.take(ALL)
 
-    def take(self, rights: Rights) -> None:
-        """Let these rights be shown."""
-        if rights != self._rights:
-            self._rights = rights
+    def take(self, rights: Rights, place: str = ANYWHERE) -> None:
+        """Let these rights be shown, as far as they hold at a place (empty: at any)."""
+        if (rights, place) != (self._rights, self._place):
+            self._rights, self._place = rights, place
             self.reword()
             self.changed.emit()
 
@@ -68,9 +72,10 @@ class Permits(QObject):
 
     def why_not(self, one_of: tuple[Permission, ...]) -> str:
         """Why something is not permitted, in the language that is spoken; empty where it is."""
-        if any(self._rights.may(one) for one in one_of):
+        asked = {one: place_asked(one, None, self._place) for one in one_of}
+        if any(self._rights.may(one, place) for one, place in asked.items()):
             return ""
-        why = why_not(self._rights, one_of[0])
+        why = why_not(self._rights, one_of[0], asked[one_of[0]])
         return "" if why is None else spoken(why)
 
 

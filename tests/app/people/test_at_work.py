@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.people import persons
+from app.people import persons, whereabouts
 from app.people.asking import Guarded, RightsShown, asks
 from app.people.at_work import AtWork
 from app.people.audit.kinds import Kind, Outcome
@@ -22,9 +23,11 @@ from app.people.signing.store import keep_rules
 from app.people.signing.unverified import mark
 from app.readers.saying import Saying
 from app.store.database import Database
+from app.store.workstation import Workstation
 from tests.deliveries import FakeClock
 
 ORG = "31010000001"
+HERE = Workstation(ORG, uuid.UUID(int=1), uuid.UUID(int=2))
 CLOSE = (Permission.CLOSE_CASES,)
 RECEIVE = (Permission.RECEIVE,)
 
@@ -40,7 +43,7 @@ class Place:
 
     def __post_init__(self) -> None:
         self.work = AtWork(
-            self.database, lambda: ORG, self.clock, self, self.told.append, lambda do: do()
+            self.database, lambda: HERE, self.clock, self, self.told.append, lambda do: do()
         )
 
     def note(self, note: Note) -> None:
@@ -50,6 +53,11 @@ class Place:
         with self.database.writing() as connection:
             for one in known:
                 persons.store(connection, ORG, one)
+
+    def stand_at(self, place: str) -> None:
+        with self.database.writing() as connection:
+            whereabouts.move(connection, ORG, HERE.device, place, self.clock.now())
+        self.work.look()
 
     def know_rules(self, *, verified: bool) -> None:
         with self.database.writing() as connection:
@@ -99,6 +107,50 @@ def test_a_refused_attempt_is_said_in_words_and_written_down_once(place: Place) 
     place.clock.time += timedelta(minutes=2)
     place.work.why_not("CasesDesk.close", CLOSE)
     assert len(place.notes) == 2
+
+
+def test_what_names_no_place_is_asked_at_the_place_of_the_workstation(place: Place) -> None:
+    """Without it a clerk of one campus would receive on the other, where he does not work."""
+    place.work.person_changed("保管员乙")
+    assert place.may(RECEIVE), "a workstation that stands nowhere asks for no place"
+    place.stand_at("P001")
+    assert place.may(RECEIVE)
+    assert place.may((Permission.RESTORE, Permission.RECEIVE)), "one of several is enough"
+    place.stand_at("P002")
+    assert not place.may(RECEIVE)
+    assert place.may(RECEIVE, "P001"), "a place that is named counts instead"
+    why = place.work.why_not("ReceivingDesk.open_delivery", RECEIVE)
+    assert why is not None
+    assert why.chinese.startswith("您在这个院区没有“收货”权限，请换该处的人员操作")
+    shown = place.told[-1]
+    assert isinstance(shown, RightsShown)
+    assert shown.place == "P002"
+    place.work.person_changed("收货员甲")
+    assert place.may(RECEIVE), "his role holds anywhere"
+    place.stand_at("")
+    place.work.person_changed("保管员乙")
+    assert place.may(RECEIVE)
+
+
+def test_an_order_is_asked_about_where_it_goes_and_not_where_somebody_sits(place: Place) -> None:
+    """Without it a buyer could not order for his campus from another one's workstation."""
+    place.know(Person("1003", "采购员丙", (Grant(Role.PURCHASER, "P001"),)))
+    place.stand_at("P002")
+    place.work.person_changed("采购员丙")
+    assert place.may((Permission.PLACE_ORDERS,))
+    assert not place.may((Permission.PLACE_ORDERS,), "P002")
+    assert not place.may((Permission.ACCEPT_INVOICES,)), "an invoice goes to no place"
+
+
+def test_who_signs_or_agrees_beside_him_has_to_be_of_this_place(place: Place) -> None:
+    """Without it a second pair of eyes would be one that has nothing to look at here."""
+    place.stand_at("P002")
+    place.work.person_changed("收货员甲")
+    why = place.work.why_not("AcceptingDesk.sign", (Permission.ACCEPT,), person="保管员乙")
+    assert why is not None
+    assert why.chinese.startswith("保管员乙在这个院区没有“验收”权限")
+    place.stand_at("P001")
+    assert place.work.why_not("AcceptingDesk.sign", (Permission.ACCEPT,), person="保管员乙") is None
 
 
 def test_who_signs_beside_who_works_is_asked_about_by_name(place: Place) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -136,3 +137,21 @@ def test_less_is_never_more(grants: list[Grant], more: list[Grant]) -> None:
     for place in (EAST, WEST):
         here = rights_of(Person("1", "甲", tuple(grants)), (), {}, TODAY, place)
         assert {one for one in Permission if fewer.may(one, place)} == here.permissions
+
+
+@pytest.mark.parametrize(
+    ("permission", "named", "stands_at", "asked"),
+    [
+        (Permission.RECEIVE, None, "", None),
+        (Permission.RECEIVE, None, WEST, WEST),
+        (Permission.RECEIVE, EAST, WEST, EAST),
+        (Permission.ACCEPT_INVOICES, None, WEST, WEST),
+        (Permission.PLACE_ORDERS, None, WEST, None),
+        (Permission.APPROVE_ORDERS, EAST, WEST, EAST),
+    ],
+)
+def test_a_permission_has_to_hold_where_the_wish_says_or_where_it_is_wished(
+    permission: Permission, named: str | None, stands_at: str, asked: str | None
+) -> None:
+    """Without it a delivery, which names no place, would be everybody's at every campus."""
+    assert rights.place_asked(permission, named, stands_at) == asked

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from app.people import persons
+from app.people import persons, whereabouts
 from app.people.asking import Guarded, Waiting, asks
 from app.people.at_work import AtWork
 from app.people.audit.kinds import Kind, Outcome
 from app.people.audit.values import Note
 from app.people.permissions import Permission
-from app.people.person import Person
+from app.people.person import Grant, Person
 from app.people.roles import Role
 from app.people.seconding import DECLINED, Act, SecondSettled, SecondWanted
 from app.people.signing.rules import SignInRules
 from app.people.signing.store import keep_rules
 from app.readers.saying import Saying
 from app.store.database import Database
+from app.store.workstation import Workstation
 from tests.deliveries import FakeClock
 
 ORG = "31010000001"
+HERE = Workstation(ORG, uuid.UUID(int=1), uuid.UUID(int=2))
 KEEPER, OTHER, CLERK = "保管员甲", "保管员乙", "收货员丙"
 
 
@@ -59,7 +62,7 @@ class Place:
 
     def __post_init__(self) -> None:
         self.work = AtWork(
-            self.database, lambda: ORG, FakeClock(), self, self.told.append, lambda _do: None
+            self.database, lambda: HERE, FakeClock(), self, self.told.append, lambda _do: None
         )
         self.shelf.acting = self.work
         self.work.person_changed(KEEPER)
@@ -110,6 +113,19 @@ def test_it_is_done_when_another_person_who_may_has_agreed(place: Place) -> None
     assert OTHER in note.after
     assert place.work.agree("1", OTHER) == DECLINED, "once"
     assert place.shelf.done == ["send back", "destroy"]
+
+
+def test_who_agrees_has_to_hold_it_at_this_workstation(place: Place) -> None:
+    """Without it a second pair of eyes would be one that has no business here."""
+    with place.database.writing() as connection:
+        one = Person("1", OTHER, (Grant(Role.STORE_KEEPER, "P001"),))
+        persons.store(connection, ORG, one)
+        whereabouts.move(connection, ORG, HERE.device, "P002", FakeClock().now())
+    place.shelf.move("destroy")
+    why = place.work.agree("1", OTHER)
+    assert why is not None
+    assert why.chinese.startswith(f"{OTHER}在这个院区没有")
+    assert place.shelf.done == []
 
 
 @pytest.mark.parametrize("ends", ["declined", "left", "overtaken"])

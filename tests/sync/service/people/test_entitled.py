@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ from sqlalchemy import select
 
 from app.catalogue.relations.values import Origin
 from app.facts.registry import FACTS
-from app.people import holdings, persons
+from app.people import holdings, persons, whereabouts
 from app.people.audit.kinds import Kind, Outcome
 from app.people.person import Away, Grant, Person
 from app.people.roles import BUILT_IN, Role
@@ -45,6 +46,7 @@ from tests.sync.service.running import (
 
 new_id = SystemClock().new_id
 TODAY = NOW.astimezone().date()
+HERE = uuid.UUID(int=1)
 CLERK = Person("1001", "培训收货员", (Grant(Role.RECEIVING_CLERK),))
 KEEPER = Person("1002", "保管员乙", (Grant(Role.STORE_KEEPER),))
 BUYER = Person("1003", "采购员丙", (Grant(Role.PURCHASER),))
@@ -62,10 +64,13 @@ def know(running: RunningService, *known: Person) -> None:
 
 
 def closing(seq: int, person: str, at: datetime = NOW) -> dict[str, Any]:
-    body = CaseClosed(
+    return travelling(seq, "case.closed", _closed(person, at), at)
+
+
+def _closed(person: str, at: datetime) -> CaseClosed:
+    return CaseClosed(
         case_id=new_id(), decision=Decision.SEALED, remark="", person=person, at=at, seen=1
     )
-    return travelling(seq, "case.closed", body, at)
 
 
 def noted(seq: int, person: str, what: Signed | LineConcluded) -> dict[str, Any]:
@@ -152,10 +157,7 @@ def test_rights_are_those_of_the_day_it_was_done(running: RunningService) -> Non
     def is_refused(person: str, at: datetime) -> bool:
         with running.database.reading() as connection:
             entitled = Entitled(connection, ORG, NOW)
-            body = CaseClosed(
-                case_id=new_id(), decision=Decision.SEALED, remark="", person=person, at=at, seen=1
-            )
-            return entitled.lacking(_At(at), body) is not None
+            return entitled.lacking(_At(at), _closed(person, at)) is not None
 
     assert not is_refused("保管员乙", NOW - 3 * day)
     assert is_refused("保管员乙", NOW)
@@ -167,8 +169,48 @@ def test_rights_are_those_of_the_day_it_was_done(running: RunningService) -> Non
 
 
 class _At:
-    def __init__(self, at: datetime) -> None:
-        self.at = at
+    def __init__(self, at: datetime, device: uuid.UUID = HERE) -> None:
+        self.at, self.device = at, device
+
+
+def test_what_names_no_place_is_judged_by_where_its_workstation_stood_that_day(
+    running: RunningService,
+) -> None:
+    """Without it an older workstation would accept at a campus in the name of another's keeper."""
+    day = timedelta(days=1)
+    know(running, replace(KEEPER, grants=(Grant(Role.STORE_KEEPER, "P001"),)))
+    with running.database.writing() as connection:
+        whereabouts.move(connection, ORG, HERE, "P001", NOW - 4 * day)
+        whereabouts.move(connection, ORG, HERE, "P002", NOW - 2 * day)
+
+    def is_refused(at: datetime, device: uuid.UUID = HERE) -> bool:
+        with running.database.reading() as connection:
+            entitled = Entitled(connection, ORG, NOW)
+            lacking = entitled.lacking(_At(at, device), _closed(KEEPER.name, at))
+            return lacking is not None and lacking.only_beyond
+
+    assert not is_refused(NOW - 5 * day), "it stood nowhere yet"
+    assert not is_refused(NOW - 3 * day)
+    assert not is_refused(NOW - 2 * day), "it was moved on that day"
+    assert is_refused(NOW - day)
+    assert is_refused(NOW)
+    assert not is_refused(NOW, uuid.UUID(int=2)), "another workstation"
+
+
+def test_what_was_received_at_another_place_is_taken_and_told(running: RunningService) -> None:
+    """Without it a box would stand in the store room of that campus and in no book."""
+    know(running, replace(CLERK, grants=(Grant(Role.RECEIVING_CLERK, "P001"),)))
+    station = running.enrol()
+    with running.database.writing() as connection:
+        whereabouts.move(connection, ORG, station.device, "P002", NOW - timedelta(days=1))
+    receipt_id = new_id()
+    sent = [operation(1, opened(receipt_id, new_id()))]
+    sent += [operation(n, scanned(receipt_id, n - 1, trace_code(n))) for n in (2, 3)]
+    found = answers(station.push(*sent))
+    assert [status for status, _why in found] == ["applied"] * 3
+    assert "培训收货员的“收货”权限不到这个配送点" in found[0][1]
+    assert "已照常计入" in found[0][1]
+    assert audited(running) == [("培训收货员", Outcome.DONE)]
 
 
 def test_an_approval_is_good_where_and_up_to_what_somebody_may_approve(
