@@ -35,6 +35,7 @@ class Asked(StrEnum):
     DEVICES = "devices"
     CODE = "code"
     ADMIT = "admit"
+    PLACE = "place"
     HELD_BACK = "held-back"
     SESSIONS = "sessions"
     END_SESSION = "end-session"
@@ -98,6 +99,8 @@ class DeviceShown:
     """The version of its program; empty: it has not said any."""
     behind: bool = False
     """Whether it should be updated."""
+    place: str = ""
+    """The code of the 配送点 at which it stands; empty: at none, or the service is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +225,11 @@ class RoleKept:
 
 @dataclass(frozen=True, slots=True)
 class DevicesListed:
-    """All workstations, in the order they came."""
+    """All workstations, in the order they came, and the places at which one can stand."""
 
     devices: tuple[DeviceShown, ...]
+    places: tuple[tuple[str, str], ...] = ()
+    """Code and name of each 配送点."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,14 @@ class EnrolmentCodeMade:
 
     code: str = field(repr=False)
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePlaced:
+    """A workstation stands where it was wished."""
+
+    device: uuid.UUID
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +320,7 @@ PeopleEvent = (
     | DevicesListed
     | EnrolmentCodeMade
     | DeviceAdmitted
+    | DevicePlaced
     | HeldBackListed
     | SessionsListed
     | SessionEnded

@@ -35,7 +35,7 @@ from sync.client.at_service import (
 from sync.client.errors import BadAnswer
 from sync.client.lane import Lane, Way
 from sync.client.transport import Transport
-from sync.wire_accounts import RulesSet
+from sync.wire_accounts import PlaceSet, RulesSet
 from sync.wire_people import PersonSet, PersonsSet, RoleSet, grant_said, leave_said
 
 READ_S = 60.0
@@ -172,7 +172,7 @@ class PeopleDesk(ByPerson):
 
         def work(way: Transport) -> PeopleEvent:
             found = self._ask(way, "GET", "/v1/admin/devices", tuple[answers.DeviceShown, ...])
-            return answers.DevicesListed(found)
+            return answers.DevicesListed(found, self._places())
 
         self._do(Asked.DEVICES, work)
 
@@ -193,6 +193,16 @@ class PeopleDesk(ByPerson):
             return answers.DeviceAdmitted(device, admitted)
 
         self._do(Asked.ADMIT, work)
+
+    def place(self, device: uuid.UUID, place: str) -> None:
+        """Say at which 配送点 a workstation stands; empty: at none."""
+
+        def work(way: Transport) -> PeopleEvent:
+            path = f"/v1/admin/devices/{device}/place"
+            self._ask(way, "PUT", path, object, PlaceSet(place=place))
+            return answers.DevicePlaced(device, place)
+
+        self._do(Asked.PLACE, work)
 
     def list_held_back(self, device: uuid.UUID) -> None:
         """Ask what is kept of a workstation and not applied."""

@@ -145,6 +145,15 @@ def held(stage: PeopleStage) -> QWidget:
     return stage.page.asking.dialog
 
 
+def placed(stage: PeopleStage) -> QWidget:
+    """Show where a workstation is to stand."""
+    table(DEVICES, SYSTEM)(stage)
+    stage.page.tending.ask_place(stage.people.devices[0])
+    settle()
+    assert stage.page.asking.dialog is not None
+    return stage.page.asking.dialog
+
+
 def left(stage: PeopleStage) -> QWidget:
     """Show only who has left."""
     table(PERSONS)(stage)
@@ -178,6 +187,7 @@ SCREENS: list[tuple[str, Screen]] = [
     ("192-role-change", role("purchase-approver")),
     ("193-role-apart", role("", tick=True)),
     ("194-workstations", table(DEVICES, SYSTEM)),
+    ("194a-workstation-place", placed),
     ("195-workstations-seen-only", table(DEVICES, AUDIT)),
     ("196-workstation-code", code),
     ("197-workstation-held", held),

@@ -135,7 +135,7 @@ class FakePeople(FakeSpeaking):
 
     def list_devices(self) -> None:
         """List the workstations."""
-        self._answer(Asked.DEVICES, answers.DevicesListed(self.devices))
+        self._answer(Asked.DEVICES, answers.DevicesListed(self.devices, self.places))
 
     def make_code(self) -> None:
         """Make a code."""
@@ -149,6 +149,14 @@ class FakePeople(FakeSpeaking):
             at = None if admitted else self.now
             self.devices = tuple(
                 replace(one, revoked_at=at) if one.device == device else one for one in self.devices
+            )
+
+    def place(self, device: uuid.UUID, place: str) -> None:
+        """Let a workstation stand there."""
+        self.wishes.append(("place", device, place))
+        if self._answer(Asked.PLACE, answers.DevicePlaced(device, place)):
+            self.devices = tuple(
+                replace(one, place=place) if one.device == device else one for one in self.devices
             )
 
     def list_held_back(self, device: uuid.UUID) -> None:

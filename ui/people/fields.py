@@ -79,8 +79,8 @@ class GrantRow(QWidget):
     def __init__(self, grant: Grant, names: Names, parent: QWidget) -> None:
         super().__init__(parent)
         roles = {one: names.role(one) for one in names.roles}
-        self.role = _box(self, roles, grant.role, self.tr("选择岗位"))
-        self.place = _box(self, names.places, grant.place, self.tr("整个机构"))
+        self.role = choice_of(self, roles, grant.role, self.tr("选择岗位"))
+        self.place = choice_of(self, names.places, grant.place, self.tr("整个机构"))
         self.since, self.until = DayField(self, grant.since), DayField(self, grant.until)
         self.drop = QPushButton(self.tr("移除"), self)
         self.drop.setAutoDefault(False)
@@ -162,7 +162,7 @@ class GrantsField(QWidget):
         self._rows.addWidget(row)
 
 
-def _box(parent: QWidget, choices: Mapping[str, str], chosen: str, nothing: str) -> QComboBox:
+def choice_of(parent: QWidget, choices: Mapping[str, str], chosen: str, nothing: str) -> QComboBox:
     """A choice by name; what nobody knows any more stays as it is."""
     box = QComboBox(parent)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -76,12 +76,13 @@ class PersonsModel(RowsModel[PersonShown]):
 class DevicesModel(TimedModel[DeviceShown]):
     """Workstations, in the order they came."""
 
-    right_aligned = frozenset({0, 5})
+    right_aligned = frozenset({0, 6})
+    names = Names()
 
     def titles(self) -> Sequence[str]:
         """Return the headings."""
-        names = self.tr("编号"), self.tr("工作站"), self.tr("程序版本"), self.tr("登记时间")
-        return *names, self.tr("状态"), self.tr("隔离数据")
+        names = self.tr("编号"), self.tr("工作站"), self.tr("配送点"), self.tr("程序版本")
+        return *names, self.tr("登记时间"), self.tr("状态"), self.tr("隔离数据")
 
     def key(self, row: DeviceShown) -> Hashable:
         """Return its identity."""
@@ -94,6 +95,7 @@ class DevicesModel(TimedModel[DeviceShown]):
         return (
             str(row.number),
             readable(row.name),
+            self.names.place(row.place) if row.place else self.tr("不限"),
             self._program(row),
             self.at(row.enrolled_at),
             self.tr("在用") if works else stopped,
@@ -106,9 +108,9 @@ class DevicesModel(TimedModel[DeviceShown]):
             return row.revoked_at is not None and not row.quarantined
         if role != SEVERITY_ROLE:
             return None
-        if column == 4:
+        if column == 5:
             return Severity.RIGHT if row.revoked_at is None else Severity.NOTICE
-        wanting = (column == 2 and row.behind) or (column == 5 and row.quarantined)
+        wanting = (column == 3 and row.behind) or (column == 6 and row.quarantined)
         return Severity.NOTICE if wanting else None
 
     def _program(self, row: DeviceShown) -> str:

@@ -19,6 +19,7 @@ from app.people.answers import (
     BadgeGiven,
     BadgeWithdrawn,
     DeviceAdmitted,
+    DevicePlaced,
     DevicesListed,
     EnrolmentCodeMade,
     FileRead,
@@ -239,6 +240,14 @@ class PeoplePage(TranslatedWidget):
         self.strip.say_right(self.tr("已恢复这台工作站。") if event.admitted else stopped)
         self.refresh()
 
+    def show_placed(self, event: DevicePlaced) -> None:
+        """Say that a workstation stands where it was wished."""
+        self.asking.close()
+        placed = self.tr("已保存工作站的配送点，它下次联系前置服务时生效。")
+        none = self.tr("这台工作站不限配送点了，它下次联系前置服务时生效。")
+        self.strip.say_right(placed if event.place else none)
+        self.refresh()
+
     def show_ended(self, event: SessionEnded) -> None:
         """Say that somebody is signed in there no more."""
         del event
@@ -258,6 +267,7 @@ class PeoplePage(TranslatedWidget):
             DevicesListed: self.devices.show_devices,
             EnrolmentCodeMade: self.tending.show_code,
             DeviceAdmitted: self.show_admitted,
+            DevicePlaced: self.show_placed,
             HeldBackListed: self.tending.show_held,
             SessionsListed: self.sessions.show_sessions,
             SessionEnded: self.show_ended,

@@ -57,6 +57,9 @@ class People(Speaking, Protocol):
     def admit(self, device: uuid.UUID, *, admitted: bool) -> None:
         """Let a workstation work, or not; answered by DeviceAdmitted."""
 
+    def place(self, device: uuid.UUID, place: str) -> None:
+        """Say at which 配送点 a workstation stands (empty: at none); answered by DevicePlaced."""
+
     def list_held_back(self, device: uuid.UUID) -> None:
         """Ask what is kept of a workstation and not applied; answered by HeldBackListed."""
 

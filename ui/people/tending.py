@@ -26,7 +26,7 @@ from app.people.permissions import Permission
 from ui.links.models import Now
 from ui.parts.languages import spoken
 from ui.parts.readable import readable
-from ui.people.device_dialogs import CodeDialog, HeldDialog
+from ui.people.device_dialogs import CodeDialog, HeldDialog, PlaceDialog
 from ui.people.devices_tab import DevicesTab
 from ui.people.persons_tab import PersonsTab
 from ui.people.role_dialog import RoleDialog
@@ -74,6 +74,7 @@ class Tending(QObject):
         tabs.roles.new_wished.connect(self.begin_role)
         tabs.roles.change_wished.connect(self.change_role)
         tabs.devices.code_wished.connect(self.make_code)
+        tabs.devices.place_wished.connect(self.ask_place)
         tabs.devices.admit_wished.connect(self.admit)
         tabs.devices.held_wished.connect(self.ask_held)
         tabs.sessions.end_wished.connect(self.ask_to_end)
@@ -93,6 +94,20 @@ class Tending(QObject):
     def make_code(self) -> None:
         """Have a code made."""
         self._gate.do(self._people.make_code, needs=_DEVICES)
+
+    @Slot(object)
+    def ask_place(self, device: DeviceShown) -> None:
+        """Ask where a workstation stands."""
+        dialog, which = (
+            PlaceDialog(device, self._tabs.devices.model.names, self._page),
+            device.device,
+        )
+
+        def keep(place: str) -> None:
+            self._gate.do(lambda: self._people.place(which, place), dialog, _DEVICES)
+
+        dialog.wished.connect(keep)
+        self._asking.open_dialog(dialog)
 
     @Slot(object)
     def admit(self, device: DeviceShown) -> None:
@@ -145,7 +160,7 @@ class Tending(QObject):
     @Slot()
     def wait_for_person(self) -> None:
         """Nobody signed in: an open form can be gone on with."""
-        if isinstance(self._asking.dialog, RoleDialog):
+        if isinstance(self._asking.dialog, RoleDialog | PlaceDialog):
             self._asking.dialog.allow()
 
     def show_code(self, event: EnrolmentCodeMade) -> None:
@@ -163,7 +178,9 @@ class Tending(QObject):
         if isinstance(dialog, RoleDialog) and event.asked is Asked.KEEP_ROLE:
             dialog.refuse(spoken(event.message))
             return True
-        if isinstance(dialog, HeldDialog) and event.asked is Asked.HELD_BACK:
+        if (isinstance(dialog, HeldDialog) and event.asked is Asked.HELD_BACK) or (
+            isinstance(dialog, PlaceDialog) and event.asked is Asked.PLACE
+        ):
             dialog.refuse(spoken(event.message))
             return True
         return False

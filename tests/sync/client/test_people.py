@@ -24,6 +24,7 @@ from sync.service.account_desk import as_administrator
 from sync.service.people import keeping
 from sync.service.transactions import commit
 from sync.wire_people import PersonSet
+from tests.campuses import EAST, know_campuses
 from tests.sync.client.heard import Heard
 from tests.sync.service.running import ORG, RunningService
 
@@ -197,6 +198,28 @@ def test_workstations_are_let_in_put_out_and_looked_at(
     assert heard.next(answers.DeviceAdmitted).admitted
     desk.admit(uuid.UUID(int=1), admitted=True)
     assert "没有这台工作站" in refused(heard, Asked.ADMIT)[1]
+
+
+def test_a_workstation_is_put_at_a_place(
+    served: RunningService, desk: PeopleDesk, heard: Heard
+) -> None:
+    """Without it a role of one campus could be held to it by a command alone."""
+    with served.database.writing() as connection:
+        know_campuses(connection, ORG)
+    sign_in(desk, heard, "0002")
+    desk.list_devices()
+    listed = heard.next(answers.DevicesListed)
+    [one] = listed.devices
+    assert (one.place, listed.places) == ("", (("P001", "东院药库"),))
+    desk.place(one.device, "P001")
+    why, said = refused(heard, Asked.PLACE)
+    assert why is Why.REFUSED
+    assert "没有配送点 P001" in said, "the service decides which there are"
+    desk.place(one.device, EAST)
+    assert heard.next(answers.DevicePlaced) == answers.DevicePlaced(one.device, EAST)
+    desk.list_devices()
+    [one] = heard.next(answers.DevicesListed).devices
+    assert one.place == EAST
 
 
 def test_sessions_are_seen_and_ended(desk: PeopleDesk, heard: Heard) -> None:

@@ -96,7 +96,10 @@ def fill(people: FakePeople) -> None:
         RoleShown("night-clerk", "夜班收货员", night, None),
     )
     people.devices = (
-        DeviceShown(UUID(int=1), "东院收货台", 1, NOW - timedelta(days=90), None, 0, "1.4.0"),
+        replace(
+            DeviceShown(UUID(int=1), "东院收货台", 1, NOW - timedelta(days=90), None, 0, "1.4.0"),
+            place="P001",
+        ),
         DeviceShown(
             UUID(int=2), "西院收货台", 2, NOW - timedelta(days=40), None, 0, "1.3.2", behind=True
         ),

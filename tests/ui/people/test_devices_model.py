@@ -9,7 +9,7 @@ from ui.people.fake_people import SYSTEM
 
 Speak = Callable[..., None]
 DEVICES = 2
-PROGRAM = 2
+PLACE, PROGRAM = 2, 3
 
 
 def test_the_list_shows_which_workstation_is_behind(stage: PeopleStage, speak: Speak) -> None:
