@@ -121,6 +121,8 @@ class ConnectionShown:
     """How far this computer's clock is before the service's; None where nobody asked."""
     worked_alone: bool = False
     """Something was received before it was enrolled: it cannot join with this data."""
+    stands_at: str = ""
+    """How the 配送点 is called at which it stands; empty: at none."""
 
     @property
     def enrolled(self) -> bool:

@@ -174,6 +174,7 @@ def shown(ground: Ground, station: Station, skew_s: float | None = None) -> Conn
         token_file=str(kept) if kept is not None and place is TokenPlace.FILE else "",
         skew_s=skew_s,
         worked_alone=standing.worked_alone,
+        stands_at=standing.stands_at,
     )
 
 

@@ -11,6 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from app.catalogue.relations import reading as relations
+from app.people import whereabouts
 from app.store import local_state
 from app.store.clock import Clock
 from app.store.core import Core, Urgency
@@ -51,6 +53,8 @@ class Standing:
     """None: not enrolled, or by a version that did not note it."""
     worked_alone: bool
     """Not enrolled, and cannot be any more: what was received belongs to nobody."""
+    stands_at: str
+    """The name of its 配送点, or its code where nobody knows it; empty: at none."""
 
 
 def enrol(
@@ -100,7 +104,14 @@ def standing(database: Database, station: Workstation) -> Standing:
             name=local_state.read(connection, NAME) or "",
             since=None if since is None else datetime.fromisoformat(since),
             worked_alone=worked_alone,
+            stands_at=_stands_at(connection, station),
         )
+
+
+def _stands_at(connection: Connection, station: Workstation) -> str:
+    place = whereabouts.stands_at(connection, station.org, station.device)
+    names = {one.code: one.name for one in relations.addresses(connection, station.org)}
+    return names.get(place) or place
 
 
 def _identify(database: Database, clock: Clock) -> Workstation:

@@ -46,6 +46,7 @@ JOINED = ConnectionShown(
     pin=PIN,
     token=TokenPlace.KEYRING,
     skew_s=1.5,
+    stands_at="东院药库",
 )
 IN_FILE = replace(
     JOINED,

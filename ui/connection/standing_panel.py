@@ -26,6 +26,7 @@ class StandingPanel(QFrame):
         self._form = QFormLayout(self)
         self.hospital = self._row(self.tr("机构"))
         self.workstation = self._row(self.tr("工作站"))
+        self.place = self._row(self.tr("配送点"))
         self.since = self._row(self.tr("登记时间"))
         self.service = self._row(self.tr("前置服务"))
         self.state = self._row(self.tr("状态"))
@@ -41,6 +42,7 @@ class StandingPanel(QFrame):
         self.hospital.setText(f"{shown.hospital}（{shown.org}）")
         number = self.tr("{name}（{number} 号）").format(name=shown.name, number=shown.number)
         self.workstation.setText(number)
+        self.place.setText(shown.stands_at or self.tr("不限"))
         self.since.setText(moment(shown.since))
         where = f"{shown.address or '—'}\n{trust_text(shown)}"
         if shown.training:

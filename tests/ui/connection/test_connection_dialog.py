@@ -110,6 +110,7 @@ def test_how_it_stands_is_shown_and_what_the_file_means_is_said(
     dialog = opened(stage, qtbot)
     panel = dialog.standing
     assert panel.hospital.text() == "培训医院（31010000001）"
+    assert panel.place.text() == "东院药库"
     assert "12 条" in panel.waiting.text()
     assert "49 条" in panel.unsafe.text()
     assert "快 7 分钟" in panel.clock.text()
@@ -120,8 +121,9 @@ def test_how_it_stands_is_shown_and_what_the_file_means_is_said(
     stage.bridge.post(ONLINE)
     qtbot.waitUntil(lambda: panel.state.text() == "在线")
     assert dialog.form.isHidden()
-    stage.bridge.post(replace(IN_FILE, skew_s=-200.0))
+    stage.bridge.post(replace(IN_FILE, skew_s=-200.0, stands_at=""))
     qtbot.waitUntil(lambda: "慢 3 分钟" in panel.clock.text())
+    assert panel.place.text() == "不限"
 
 
 def test_a_revoked_workstation_is_told_that_nothing_is_lost_and_joins_again(
