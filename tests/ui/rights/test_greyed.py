@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -9,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.people.asking import RightsShown
 from app.people.permissions import Permission
-from app.people.rights import ALL, rights_of_role
+from app.people.person import Grant, Person
+from app.people.rights import ALL, rights_of, rights_of_role
 from app.people.roles import Role
 from tests.ui.stage import Stage
 from ui.application import Dressed
@@ -52,6 +55,20 @@ def test_an_action_is_grey_whatever_its_page_wants_and_back_again_as_it_wants(he
     held.permits.take(CLERK)
     held.permits.take(KEEPER)
     assert not action.isEnabled(), "its page wants it grey"
+
+
+def test_what_is_held_elsewhere_is_grey_where_the_workstation_stands(held: Held) -> None:
+    """Without it a clerk of another campus would find out by trying."""
+    clerk = Person("1", "甲", (Grant(Role.RECEIVING_CLERK, "P001"), Grant(Role.PURCHASER, "P001")))
+    rights = rights_of(clerk, (), {}, date(2026, 11, 22))
+    receive, order = QPushButton("收货", held.page), QAction("制单", held.page)
+    guard(Permission.RECEIVE, receive)
+    guard(Permission.PLACE_ORDERS, order)
+    for place, may in (("P002", False), ("P001", True), ("P002", False), ("", True)):
+        held.permits.show_rights(RightsShown("甲", rights, place))
+        assert receive.isEnabled() is may
+        assert ("您在这个院区没有“收货”权限" in receive.toolTip()) is not may
+        assert order.isEnabled(), "an order says where it goes"
 
 
 def test_a_button_is_grey_whatever_its_page_wants_and_back_again(held: Held) -> None:
