@@ -25,7 +25,7 @@ from app.store.errors import StoreError
 from app.store.looking import SchemaTooOld, looking
 from app.store.workstation import UNENROLLED_ORG, known_as
 from sync.client import doctor_service, testimony
-from sync.client.enrolment import org_name
+from sync.client.enrolment import org_name, place_name
 from sync.client.errors import Refused, SyncError
 from sync.client.link import Link, link_of
 from sync.client.station import DATABASE
@@ -44,6 +44,7 @@ class _Known:
 
     device: uuid.UUID
     hospital: str
+    place: str
     waiting: Waiting
     unsafe: int
     broken: tuple[str, datetime] | None
@@ -128,13 +129,14 @@ def _read(connection: Connection) -> _Known | None:
     return _Known(
         device=station.device,
         hospital=org_name(connection) or station.org,
+        place=place_name(connection, station),
         waiting=log.waiting(connection),
         unsafe=log.end(connection).seq - log.safe(connection),
         broken=testimony.broken(connection),
     )
 
 
-def _enrolment(known: _Known | None, place: TokenPlace) -> Finding:
+def _enrolment(known: _Known | None, token: TokenPlace) -> Finding:
     if known is None:
         return found(
             "enrolment",
@@ -142,7 +144,7 @@ def _enrolment(known: _Known | None, place: TokenPlace) -> Finding:
             "This workstation is enrolled nowhere: receiving works, nothing is sent",
             enrolled=False,
         )
-    if place is TokenPlace.NONE:
+    if token is TokenPlace.NONE:
         return found(
             "enrolment",
             f"本机属于 {known.hospital}，但没有凭据：请向管理员要登记码，重新登记；扫过的都还在",
@@ -150,14 +152,17 @@ def _enrolment(known: _Known | None, place: TokenPlace) -> Finding:
             "code of the administrator; nothing scanned is lost",
             Level.BROKEN,
             enrolled=True,
-            token=place.value,
+            token=token.value,
         )
+    where = f"，在配送点 {known.place}" if known.place else ""
+    english = f", at the delivery point {known.place}" if known.place else ""
     return found(
         "enrolment",
-        f"本机属于 {known.hospital}",
-        f"This workstation belongs to {known.hospital}",
+        f"本机属于 {known.hospital}{where}",
+        f"This workstation belongs to {known.hospital}{english}",
         enrolled=True,
-        token=place.value,
+        token=token.value,
+        place=known.place,
     )
 
 

@@ -104,11 +104,12 @@ def standing(database: Database, station: Workstation) -> Standing:
             name=local_state.read(connection, NAME) or "",
             since=None if since is None else datetime.fromisoformat(since),
             worked_alone=worked_alone,
-            stands_at=_stands_at(connection, station),
+            stands_at=place_name(connection, station),
         )
 
 
-def _stands_at(connection: Connection, station: Workstation) -> str:
+def place_name(connection: Connection, station: Workstation) -> str:
+    """How the 配送点 is called at which a workstation stands, else its code; empty: at none."""
     place = whereabouts.stands_at(connection, station.org, station.device)
     names = {one.code: one.name for one in relations.addresses(connection, station.org)}
     return names.get(place) or place

@@ -22,6 +22,7 @@ from app.entry.doctor import look_at
 from app.entry.findings import Ground, Level
 from app.entry.settings import Settings
 from app.entry.topics import topic_name
+from app.people import whereabouts
 from app.receiving.settings import ReceivingRules
 from app.store.backups import make_backup
 from app.store.clock import SystemClock
@@ -103,7 +104,11 @@ def log_something(station: Station) -> None:
 def test_an_open_workstation_is_looked_at_whole(examined: Examined) -> None:
     log_something(examined.station)
     make_backup(examined.folder / DATABASE, SystemClock().now())
+    with examined.station.database.writing() as connection:
+        here = examined.station.workstation
+        whereabouts.move(connection, here.org, here.device, "PS-E", SystemClock().now())
     told = examined.look(status=1)
+    assert told["enrolment"]["chinese"] == "本机属于 测试医院，在配送点 PS-E"
     levels = {topic: one["level"] for topic, one in told.items()}
     for topic in ("program", "folder", "disk", "database", "backups", "enrolment", "service"):
         assert levels[topic] == "ok", told[topic]
