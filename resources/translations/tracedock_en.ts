@@ -1322,6 +1322,10 @@
         <translation>Telephone</translation>
     </message>
     <message>
+        <source>工作站的配送点</source>
+        <translation>Workstation&apos;s delivery point</translation>
+    </message>
+    <message>
         <source>配送点编码</source>
         <translation>Delivery point&apos;s code</translation>
     </message>
@@ -4932,6 +4936,10 @@ Let the system administrator run “workstation code” on the server, then join
         <translation>Program</translation>
     </message>
     <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
         <source>状态</source>
         <translation>State</translation>
     </message>
@@ -4942,6 +4950,10 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>{at} 停用</source>
         <translation>revoked {at}</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>any</translation>
     </message>
     <message>
         <source>在用</source>
@@ -5028,6 +5040,10 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>发登记码</source>
         <translation>Enrolment code</translation>
+    </message>
+    <message>
+        <source>设定配送点</source>
+        <translation>Set delivery point</translation>
     </message>
     <message>
         <source>查看隔离数据</source>
@@ -11708,6 +11724,14 @@ Let the system administrator run “workstation code” on the server, then join
         <translation>Workstation admitted again.</translation>
     </message>
     <message>
+        <source>已保存工作站的配送点，它下次联系前置服务时生效。</source>
+        <translation>Saved where the workstation stands; it holds as soon as the workstation has reached the service.</translation>
+    </message>
+    <message>
+        <source>这台工作站不限配送点了，它下次联系前置服务时生效。</source>
+        <translation>This workstation stands at no delivery point any more; it holds as soon as it has reached the service.</translation>
+    </message>
+    <message>
         <source>已结束这个登录，那里要重新登录才能继续。</source>
         <translation>Session ended: somebody has to sign in again there to go on.</translation>
     </message>
@@ -12198,6 +12222,37 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>读出 {all} 个码，待确认 {doubtful} 个，已计入 {counted} 个</source>
         <translation>{all} codes read, {doubtful} to confirm, {counted} counted</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceDialog</name>
+    <message>
+        <source>工作站的配送点</source>
+        <translation>Workstation&apos;s delivery point</translation>
+    </message>
+    <message>
+        <source>“{name}”在哪个配送点？</source>
+        <translation>At which delivery point does “{name}” stand?</translation>
+    </message>
+    <message>
+        <source>不限配送点</source>
+        <translation>Any delivery point</translation>
+    </message>
+    <message>
+        <source>收货、验收、出入库、装箱、打印等没有写配送点的工作，按工作站的配送点检查权限：只有岗位在这里（或整个机构）有效的人可以做。制单和审核按订单的配送点，不受影响。</source>
+        <translation>Receiving, acceptance, moving codes, packing, printing and whatever else names no delivery point is checked where the workstation stands: only people whose role holds here, or everywhere, may do it. Placing and approving orders go by the order&apos;s own delivery point.</translation>
+    </message>
+    <message>
+        <source>还没有配送点，请先在“配送关系”里登记。</source>
+        <translation>There is no delivery point yet: enter one under Relations first.</translation>
+    </message>
+    <message>
+        <source>保存  Ctrl+Enter</source>
+        <translation>Save  Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -15900,6 +15955,10 @@ Let the system administrator run “workstation code” on the server, then join
         <translation>Workstation</translation>
     </message>
     <message>
+        <source>配送点</source>
+        <translation>Delivery point</translation>
+    </message>
+    <message>
         <source>登记时间</source>
         <translation>Enrolled</translation>
     </message>
@@ -15934,6 +15993,10 @@ Let the system administrator run “workstation code” on the server, then join
     <message>
         <source>{name}（{number} 号）</source>
         <translation>{name} (no. {number})</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>any</translation>
     </message>
     <message>
         <source>本机的培训服务（培训模式不能改）</source>
