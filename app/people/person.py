@@ -6,6 +6,7 @@ nobody is ever deleted, but goes on leave or retires.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,16 @@ from app.readers.saying import Saying
 
 ANYWHERE = ""
 """The place of a grant that holds for the whole institution."""
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: without spaces, case and width of its letters."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one person's, however they were typed."""
+    return plain_name(one) == plain_name(other)
 
 
 @dataclass(frozen=True, slots=True)

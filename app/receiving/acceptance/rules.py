@@ -9,11 +9,11 @@ count and sign, as soon as the goods come).
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Protocol
 
+from app.people.person import same_name
 from app.receiving.acceptance.values import (
     AcceptanceView,
     Conclusion,
@@ -52,17 +52,12 @@ def missing(view: AcceptanceView, requirements: Requirements) -> tuple[Missing, 
     )
 
 
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's, however they were typed."""
-    return _plain(one) == _plain(other)
-
-
 def may_sign(view: AcceptanceView, role: Role, person: str) -> bool:
     """Whether a person may sign as this: the two acceptors are two people."""
     if role not in ACCEPTORS:
         return True
     other = view.signature(ACCEPTORS[role is Role.ACCEPTOR])
-    return other is None or not same_person(other.person, person)
+    return other is None or not same_name(other.person, person)
 
 
 def out_of_limits(view: AcceptanceView, rule: Requirement) -> Decimal | None:
@@ -135,13 +130,9 @@ def _of_the_signatures(view: AcceptanceView, *, doubly: bool) -> Iterator[Missin
         yield Missing("first-signature-missing")
     if doubly and second is None:
         yield Missing("second-signature-missing")
-    if first and second and same_person(first.person, second.person):
+    if first and second and same_name(first.person, second.person):
         yield Missing("one-person-twice", {"person": first.person})
     for signature in view.signatures:
         if signature.outdated:
             values: dict[str, str | int] = {"role": signature.role, "person": signature.person}
             yield Missing("signature-outdated", values)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

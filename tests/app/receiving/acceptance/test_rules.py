@@ -8,8 +8,9 @@ from enum import StrEnum
 
 import pytest
 
+from app.people.person import same_name
 from app.receiving.acceptance import names, values, wording
-from app.receiving.acceptance.rules import may_sign, missing, nothing_required, same_person
+from app.receiving.acceptance.rules import may_sign, missing, nothing_required
 from app.receiving.acceptance.values import (
     AcceptanceView,
     Arrival,
@@ -108,7 +109,7 @@ def test_controlled_drugs_ask_for_two_different_people() -> None:
     [("张甲", " 张 甲 ", True), ("ＡＢ", "ab", True), ("张甲", "张乙", False)],
 )
 def test_a_name_is_one_person_however_it_is_typed(one: str, other: str, same: bool) -> None:
-    assert same_person(one, other) is same
+    assert same_name(one, other) is same
 
 
 def test_only_the_two_acceptors_must_be_two_people() -> None:
