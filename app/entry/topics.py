@@ -29,6 +29,7 @@ _AREAS: dict[Saying, dict[str, Saying]] = {
     },
     Saying("前置服务与同步", "Service and sync"): {
         "sync": Saying("同步", "Sync"),
+        "namesakes": Saying("同名人员", "People of one name"),
         "testimony": Saying("与服务端互证", "Mutual proof"),
         "keyring": Saying("凭据保管", "Keyring"),
         "enrolment": Saying("登记", "Enrolment"),

@@ -14,7 +14,7 @@ from app.store import row_security
 from app.store.errors import SchemaTooNew
 from app.store.tables import his_views
 
-HEAD = "0039"
+HEAD = "0040"
 """The newest migration in migrations/versions."""
 
 _MIGRATING = 0x74726163

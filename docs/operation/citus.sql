@@ -68,6 +68,7 @@ SELECT create_distributed_table('enrolment', 'org', colocate_with => 'organisati
 SELECT create_distributed_table('exchange_plan', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('exchange_run', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('expected_package', 'org', colocate_with => 'organisation');
+SELECT create_distributed_table('former_name', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('his_change', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('his_code_out', 'org', colocate_with => 'organisation');
 SELECT create_distributed_table('his_delivery', 'org', colocate_with => 'organisation');

@@ -11992,6 +11992,10 @@ Let the system administrator run “workstation code” on the server, then join
         <translation>The three administrators are three different people, with different numbers.</translation>
     </message>
     <message>
+        <source>单据按姓名记人，同名的请在姓名后加区别，如“李四（东院）”。</source>
+        <translation>Papers name people by it: add what tells namesakes apart, as “(East)”.</translation>
+    </message>
+    <message>
         <source>两次输入的口令不一样，请重新输入。</source>
         <translation>The two passwords differ: type them again.</translation>
     </message>

@@ -19,6 +19,8 @@ from sqlalchemy import Connection
 
 from app.connection import SKEW_WORTH_SAYING_S, TokenPlace, TrustKind
 from app.entry.findings import Finding, Ground, Level, found
+from app.people import names, persons
+from app.people.person import Person
 from app.store.change_log import ChangeLog, Waiting
 from app.store.clock import SystemClock
 from app.store.errors import StoreError
@@ -49,6 +51,8 @@ class _Known:
     unsafe: int
     broken: tuple[str, datetime] | None
     """What the service had seen stand otherwise, and since when."""
+    namesakes: tuple[tuple[Person, ...], ...]
+    """Who share a name."""
 
 
 def look(ground: Ground) -> Iterator[Finding]:
@@ -78,6 +82,8 @@ def look(ground: Ground) -> Iterator[Finding]:
     if known is not None:
         yield _waiting(known)
         yield _testimony(known)
+        if known.namesakes:
+            yield _namesakes(known)
     if not link.url:
         yield found(
             "service",
@@ -133,6 +139,7 @@ def _read(connection: Connection) -> _Known | None:
         waiting=log.waiting(connection),
         unsafe=log.end(connection).seq - log.safe(connection),
         broken=testimony.broken(connection),
+        namesakes=names.doubled(persons.all_of(connection, station.org)),
     )
 
 
@@ -203,6 +210,20 @@ def _testimony(known: _Known) -> Finding:
         Level.BROKEN,
         broken=True,
         since=since.isoformat(),
+    )
+
+
+def _namesakes(known: _Known) -> Finding:
+    said = [(one[0].name, "、".join(person.number for person in one)) for one in known.namesakes]
+    chinese = "；".join(f"{name}（工号 {numbers}）" for name, numbers in said)
+    english = "; ".join(f"{name} (numbers {numbers})" for name, numbers in said)
+    return found(
+        "namesakes",
+        f"同名人员：{chinese}。单据按姓名记人，分不出是谁：请安全管理员在姓名后加区别",
+        f"People of one name: {english}. Papers name people by it and do not tell them apart: a "
+        "security administrator adds to the names what does",
+        Level.WARNING,
+        namesakes=[[person.number for person in one] for one in known.namesakes],
     )
 
 

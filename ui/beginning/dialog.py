@@ -148,7 +148,7 @@ class BeginningDialog(QDialog):
             self._founding.try_code(self.service.wish)
         elif page is self.institution and self.institution.is_whole():
             self._show(self._at + 1)
-        elif isinstance(page, PersonPage) and page.is_whole(self._numbers_before(page)):
+        elif isinstance(page, PersonPage) and page.is_whole(self._others_than(page)):
             self._ask_telephone(page)
         elif isinstance(page, TelephonePage) and page.made is not None:
             self._wait()
@@ -251,8 +251,8 @@ class BeginningDialog(QDialog):
         self._say("")
         self._show(self.stack.count() - 1)
 
-    def _numbers_before(self, page: PersonPage) -> set[str]:
-        return {one.number.text for one in self.people if one is not page}
+    def _others_than(self, page: PersonPage) -> list[tuple[str, str]]:
+        return [(one.number.text, one.name.text) for one in self.people if one is not page]
 
     def _wait(self) -> None:
         self._busy = True

@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
+from app.people.person import same_name
 from app.people.roles import role_said
 from app.people.signing.passwords import password_fault
 from app.people.signing.rules import SignInRules
@@ -49,14 +50,18 @@ class PersonPage(QWidget):
         """Put the keys into the first field."""
         self.number.edit.setFocus()
 
-    def is_whole(self, taken: Collection[str]) -> bool:
-        """Whether it will do beside those whose numbers are taken; says where it will not."""
+    def is_whole(self, others: Collection[tuple[str, str]]) -> bool:
+        """Whether it will do beside others, by number and name; says where it will not."""
         number, name, plain = self.number.text, self.name.text, self.password.text
         fault = password_fault(plain, SignInRules(), number=number, name=name)
         differs = fault is None and plain != self.again.text
-        alone = self.tr("三员应为三个不同的人，工号不能相同。") if number in taken else ""
+        numbers = {taken for taken, _ in others}
+        alone = self.tr("三员应为三个不同的人，工号不能相同。") if number in numbers else ""
+        called = any(name and same_name(name, taken) for _, taken in others)
+        namesake = self.tr("单据按姓名记人，同名的请在姓名后加区别，如“李四（东院）”。")
         # From below, so that the keys end at the first fault.
         right = self.again.say(self.tr("两次输入的口令不一样，请重新输入。") if differs else "")
         right = self.password.say("" if fault is None else spoken(fault)) and right
-        right = self.name.say("" if name else self.tr("请填写姓名。")) and right
+        wrong = namesake if called else ""
+        right = self.name.say(wrong if name else self.tr("请填写姓名。")) and right
         return self.number.say(alone if number else self.tr("请填写工号。")) and right

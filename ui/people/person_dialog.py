@@ -32,6 +32,7 @@ _LONGEST = 100
 _WIDTH = 820
 _BESIDE = {
     "wrong-person": "number",
+    "wrong-name": "number",
     "wrong-grants": "grants",
     "administrators-apart": "grants",
     "own-rights": "grants",

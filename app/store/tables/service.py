@@ -53,6 +53,15 @@ person = Table(
     Index("ix_person_replaced", "org", "replaced_by"),
 )
 
+# Names that persons had before, as they are compared: they stay theirs (app/people/names.py).
+former_name = Table(
+    "former_name",
+    metadata,
+    Column("org", key_text(), primary_key=True),
+    Column("name", key_text(), primary_key=True),
+    Column("number", key_text(), nullable=False),
+)
+
 # What the roles of an institution hold, where it says so itself; `body` is JSON.
 role_holding = Table(
     "role_holding",

@@ -19,6 +19,7 @@ from sqlalchemy import Connection
 
 from app.people import organisations
 from app.people.organisations import Kind, Organisation, why_not_area, why_not_code
+from app.people.person import plain_name
 from app.people.signing import hashing, telephone_code
 from app.people.signing.passwords import password_fault
 from app.people.signing.rules import SignInRules
@@ -167,6 +168,10 @@ def _refuse_faulty(persons: Sequence[wire_founding.FirstPerson]) -> None:
         raise _refused("要系统、安全、审计三位管理员，各一位")
     if len({one.number for one in persons}) < len(THREE):
         raise _refused("三员应为三个不同的人，工号不能相同")
+    if len({plain_name(one.name) for one in persons}) < len(THREE):
+        raise _refused(
+            "三员应为三个不同的人，姓名也不能相同：单据按姓名记人，同名的请在姓名后加区别"
+        )
     for one in persons:
         if not all(word.strip() == word and word.isprintable() for word in (one.number, one.name)):
             raise _refused("工号和姓名前后不能有空格，也不能有看不见的字符")

@@ -13,10 +13,10 @@ import msgspec
 from sqlalchemy import Connection
 
 from app.catalogue.relations import reading as relations
-from app.people import persons
+from app.people import names, persons
 from app.people.audit.kinds import Kind
 from app.people.audit.values import OPERATOR, Subject, Told
-from app.people.person import Away, Grant, Person
+from app.people.person import Away, Grant, Person, same_name
 from app.people.roles import BUILT_IN, Holding
 from app.people.separation import House
 from app.readers.saying import Saying
@@ -58,6 +58,8 @@ class Changing:
         wanted = _wanted(wish, known)
         if wanted == known:
             return None
+        if known is None or known.name != wanted.name:
+            self._require_own_name(wanted)
         if known is None or replace(known, name=wanted.name) != wanted:
             self._require_other(number)
             self._require_grants(wanted, known)
@@ -66,6 +68,8 @@ class Changing:
             now = self._clock.now()
             sessions.end_all(self._connection, self._caller.org, number, self._caller.number, now)
         persons.store(self._connection, self._caller.org, wanted)
+        if known is not None and not same_name(known.name, wanted.name):
+            names.keep_former(self._connection, self._caller.org, known.name, number)
         self._known[number] = wanted
         self.house = self._with(wanted)
         self._note(known, wanted)
@@ -88,6 +92,13 @@ class Changing:
         subject = Subject("person", wanted.number, wanted.name)
         before, after = told_of_person(known), told_of_person(wanted)
         audit(*who, Kind.PERSON_SET, subject, before=before, after=after)
+
+    def _require_own_name(self, wanted: Person) -> None:
+        """Refuse a name that is, or was, somebody else's."""
+        former = names.former_owner(self._connection, self._caller.org, wanted.name)
+        why = names.why_not(wanted, self._known.values(), former)
+        if why is not None:
+            raise _wrong("name", why.chinese, why.english)
 
     def _require_other(self, number: str) -> None:
         """Refuse whoever would change his own rights."""

@@ -22,7 +22,8 @@ from app.entry.doctor import look_at
 from app.entry.findings import Ground, Level
 from app.entry.settings import Settings
 from app.entry.topics import topic_name
-from app.people import whereabouts
+from app.people import persons, whereabouts
+from app.people.person import Person
 from app.receiving.settings import ReceivingRules
 from app.store.backups import make_backup
 from app.store.clock import SystemClock
@@ -195,6 +196,23 @@ def test_the_second_place_of_the_backups_is_looked_at(examined: Examined, tmp_pa
     away = examined.look(status=1)["second-place"]
     assert (away["level"], away["values"]["reachable"]) == ("warning", False)
     assert "现在不在，最近一份完好的副本" in away["chinese"]
+
+
+def test_people_of_one_name_are_named_until_they_are_told_apart(examined: Examined) -> None:
+    """Without it namesakes from before would stay one person in every paper."""
+    org = examined.station.workstation.org
+
+    def know(number: str, name: str) -> None:
+        with examined.station.database.writing() as connection:
+            persons.store(connection, org, Person(number, name))
+
+    for number in ("1", "2"):
+        know(number, "李四")
+    told = examined.look(status=1)["namesakes"]
+    assert (told["level"], told["values"]["namesakes"]) == ("warning", [["1", "2"]])
+    assert "李四（工号 1、2）" in told["chinese"]
+    know("2", "李四（东院）")
+    assert "namesakes" not in examined.look(status=1)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows: the rights of the profile")

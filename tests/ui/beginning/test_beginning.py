@@ -116,7 +116,9 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_asked_of_the_serv
     qtbot.waitUntil(dialog.people[1].isVisible)
     second = dialog.people[1]
     second.number.edit.setText("A001")
+    second.name.edit.setText(dialog.people[0].name.text)
     press(dialog)
+    assert "同名" in second.name.fault.text()
     assert "三个不同的人" in second.number.fault.text()
     dialog.back.click()
     dialog.back.click()

@@ -175,7 +175,12 @@ def test_somebody_retires_and_stays_in_the_list(
     ("name", "where"),
     [
         *(("administrators-apart", "grants"), ("wrong-grants", "grants")),
-        *(("wrong-person", "number"), ("wrong-leave", "away"), ("weak-password", "password")),
+        *(
+            ("wrong-person", "number"),
+            ("wrong-name", "number"),
+            ("wrong-leave", "away"),
+            ("weak-password", "password"),
+        ),
     ],
 )
 def test_what_the_service_refuses_is_said_beside_the_field_and_nothing_typed_is_lost(

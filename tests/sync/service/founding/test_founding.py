@@ -166,6 +166,7 @@ def test_a_founding_that_cannot_be_leaves_nothing(
         ("number", "A1", "三个不同的人"),
         ("telephone", "JBSWY3DP", "手机验证器"),
         ("name", "员 ", "空格"),
+        ("name", "员 A1", "姓名也不能相同"),
     ],
 )
 def test_each_of_the_three_is_whole_or_nobody_is(
