@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>登记后会消除 {closed} 条预警，新增 {new} 条，变化 {changed} 条。</source>
-        <translation>Noting it would close {closed} warnings, give {new} new, change {changed}.</translation>
+        <translation>Noting it would close this many warnings: {closed}; give new ones: {new}; change: {changed}.</translation>
     </message>
     <message>
         <source>消除：{what}</source>
@@ -545,7 +545,7 @@
         <source>记录 {count} 次：{low} – {high} ℃，平均 {mean} ℃
 {first} 至 {last}
 </source>
-        <translation>{count} readings: {low} – {high} ℃, mean {mean} ℃
+        <translation>Readings: {count}, {low} – {high} ℃, mean {mean} ℃
 {first} to {last}
 </translation>
     </message>
@@ -605,7 +605,7 @@
     </message>
     <message>
         <source>已指定为{name}。请重新扫这 {count} 盒。</source>
-        <translation>Assigned to {name}. Scan these {count} boxes again.</translation>
+        <translation>Assigned to {name}. Boxes to scan again: {count}.</translation>
     </message>
 </context>
 <context>
@@ -1450,7 +1450,7 @@
     </message>
     <message>
         <source>逐条核对无误：共 {count} 条（第 {first}～{last} 条）{signed}。</source>
-        <translation>All is as it was written: {count} entries ({first} to {last}){signed}.</translation>
+        <translation>All is as it was written. Entries: {count} ({first} to {last}){signed}.</translation>
     </message>
     <message>
         <source>（{day}）</source>
@@ -1852,7 +1852,7 @@
     </message>
     <message>
         <source>共 {count} 行 · 可计入 {good} · 重复 {doubled} · 不可读 {unreadable}</source>
-        <translation>{count} lines · {good} can count · {doubled} repeated · {unreadable} unreadable</translation>
+        <translation>Lines: {count} · {good} can count · {doubled} repeated · {unreadable} unreadable</translation>
     </message>
     <message>
         <source>只看有问题的</source>
@@ -1977,7 +1977,7 @@
     </message>
     <message>
         <source>{source} 送来一批盘点数据，共 {count} 行，还没有计入收货。</source>
-        <translation>{source} sent a batch of {count} lines; it has not been counted.</translation>
+        <translation>{source} sent a batch (lines: {count}); it has not been counted.</translation>
     </message>
     <message>
         <source>{source} 等送来 {batches} 批盘点数据，共 {count} 行，还没有计入收货。</source>
@@ -2028,7 +2028,7 @@
     </message>
     <message>
         <source>模板“{name}”（{count} 个品种）</source>
-        <translation>Template “{name}” ({count} drugs)</translation>
+        <translation>Template “{name}” (drugs: {count})</translation>
     </message>
 </context>
 <context>
@@ -2350,7 +2350,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 次调用</source>
-        <translation>{count} calls</translation>
+        <translation>Calls: {count}</translation>
     </message>
     <message>
         <source>，往下还有</source>
@@ -2389,7 +2389,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>里面共 {count} 个包装，{left} 个已出库</source>
-        <translation>{count} packs inside, {left} issued</translation>
+        <translation>Packs inside: {count}, issued: {left}</translation>
     </message>
     <message>
         <source>里面共 {count} 个包装，{left} 个已出库；这里列出前 {shown} 个</source>
@@ -2624,7 +2624,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>共 {lines} 行，{unpriced} 行没有价格</source>
-        <translation>{lines} lines, {unpriced} without price</translation>
+        <translation>Lines: {lines}, without price: {unpriced}</translation>
     </message>
     <message>
         <source>其中品种已确认 {share}</source>
@@ -2663,7 +2663,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{first} 等 {count} 个品种批号</source>
-        <translation>{first} and others, {count} items and batches</translation>
+        <translation>{first} and others, items and batches: {count}</translation>
     </message>
 </context>
 <context>
@@ -2870,7 +2870,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已导出 {count} 件：{name}</source>
-        <translation>{count} cases exported: {name}</translation>
+        <translation>Cases exported: {count}, {name}</translation>
     </message>
     <message>
         <source>导出重码清单</source>
@@ -3354,7 +3354,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>超期 {days} 天</source>
-        <translation>{days} days late</translation>
+        <translation>late by {days} d</translation>
     </message>
     <message>
         <source>到货不足</source>
@@ -3499,7 +3499,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>还有 {count} 件事没有做完，按 Enter 转到那里：</source>
-        <translation>{count} things are not done yet; Enter goes there:</translation>
+        <translation>Not done yet: {count}. Enter goes there:</translation>
     </message>
 </context>
 <context>
@@ -3764,11 +3764,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 行</source>
-        <translation>{count} lines</translation>
+        <translation>Lines: {count}</translation>
     </message>
     <message>
         <source>{count} 箱</source>
-        <translation>{count} cartons</translation>
+        <translation>Cartons: {count}</translation>
     </message>
     <message>
         <source>拒收 {count}</source>
@@ -3788,19 +3788,19 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{total} 行数量不符，其中 {waiting} 行还没有原因。选中行，选原因，按 Enter。</source>
-        <translation>{total} lines differ, {waiting} of them without a reason. Select lines, choose a reason, press Enter.</translation>
+        <translation>Lines that differ: {total}, without a reason: {waiting}. Select lines, choose a reason, press Enter.</translation>
     </message>
     <message>
         <source>{total} 行数量不符，都有了原因。确认后收货单不能再改。</source>
-        <translation>{total} lines differ, all with a reason. After confirming, the receipt cannot be changed.</translation>
+        <translation>Lines that differ: {total}, all with a reason. After confirming, the receipt cannot be changed.</translation>
     </message>
     <message>
         <source>共 {count} 张标签。</source>
-        <translation>{count} labels.</translation>
+        <translation>Labels: {count}.</translation>
     </message>
     <message>
         <source>在“{printer}”上打印 {count} 张标签。</source>
-        <translation>{count} labels will be printed on “{printer}”.</translation>
+        <translation>To be printed on “{printer}”: {count}.</translation>
     </message>
     <message>
         <source>有 {count} 行不打印，原因列在下面。</source>
@@ -4155,7 +4155,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{carton} · {kind} · {quantity} 盒，{packages} 个码</source>
-        <translation>{carton} · {kind} · {quantity} boxes, {packages} codes</translation>
+        <translation>{carton} · {kind} · boxes: {quantity}, codes: {packages}</translation>
     </message>
     <message>
         <source>选中的包装连同里面的一起动。</source>
@@ -4194,7 +4194,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{read} 次 · 不可读 {unusable} · 一扫两读 {doubled}</source>
-        <translation>{read} scans · {unusable} unusable · {doubled} doubled</translation>
+        <translation>Scans: {read} · {unusable} unusable · {doubled} doubled</translation>
     </message>
 </context>
 <context>
@@ -4396,7 +4396,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 天，{bad} 天要看</source>
-        <translation>{count} days, {bad} to look at</translation>
+        <translation>Days: {count}, to look at: {bad}</translation>
     </message>
     <message>
         <source>没有有差异的日子</source>
@@ -4592,7 +4592,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已附追溯码 {count} 个</source>
-        <translation>{count} codes handed over</translation>
+        <translation>Codes handed over: {count}</translation>
     </message>
     <message>
         <source>未附追溯码，逐盒扫码</source>
@@ -4600,7 +4600,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已等 {days} 天</source>
-        <translation>Waiting {days} days</translation>
+        <translation>Waiting for {days} d</translation>
     </message>
     <message>
         <source>超过一天未确认</source>
@@ -4828,11 +4828,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 个错误</source>
-        <translation>{count} errors</translation>
+        <translation>Errors: {count}</translation>
     </message>
     <message>
         <source>{count} 个提示</source>
-        <translation>{count} hints</translation>
+        <translation>Hints: {count}</translation>
     </message>
 </context>
 <context>
@@ -5266,7 +5266,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>其他行还有 {count} 条提示。</source>
-        <translation>{count} notices on other lines.</translation>
+        <translation>Notices on other lines: {count}.</translation>
     </message>
     <message>
         <source>修改 {number}</source>
@@ -5278,11 +5278,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 个品种，合计 {amount} 元</source>
-        <translation>{count} drugs, {amount} yuan in all</translation>
+        <translation>Drugs: {count}, {amount} yuan in all</translation>
     </message>
     <message>
         <source>{count} 家配送企业，保存后请拆分</source>
-        <translation>{count} distributors: split after saving</translation>
+        <translation>Distributors: {count}. Split after saving</translation>
     </message>
 </context>
 <context>
@@ -5347,7 +5347,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>最久 {days} 天</source>
-        <translation>oldest {days} days</translation>
+        <translation>oldest: {days} d</translation>
     </message>
     <message>
         <source>{count} 件要先办</source>
@@ -5654,7 +5654,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 条</source>
-        <translation>{count} entries</translation>
+        <translation>Entries: {count}</translation>
     </message>
     <message>
         <source>，往下还有</source>
@@ -5673,7 +5673,7 @@ Let the system administrator run “workstation code” on the server, then join
     <name>EvidencePanel</name>
     <message>
         <source>另有 {count} 方，见打印的处理单。</source>
-        <translation>{count} more sides: see the printed sheet.</translation>
+        <translation>More sides: {count}, see the printed sheet.</translation>
     </message>
     <message>
         <source>收货单</source>
@@ -6321,7 +6321,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{differing} / {rows} 行不符</source>
-        <translation>{differing} / {rows} lines differ</translation>
+        <translation>Lines that differ: {differing} / {rows}</translation>
     </message>
     <message>
         <source>合计 · {count}</source>
@@ -6523,7 +6523,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已上传 {count} 个码，{time}。</source>
-        <translation>{count} codes handed over, {time}.</translation>
+        <translation>Codes handed over: {count}, {time}.</translation>
     </message>
     <message>
         <source>被退回：{said}</source>
@@ -6746,7 +6746,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{bad} 行有问题，{there} 行已在库里，都没有导入。</source>
-        <translation>Not imported: {bad} lines with problems, {there} already in the library.</translation>
+        <translation>Not imported. Lines with problems: {bad}, already in the library: {there}.</translation>
     </message>
     <message>
         <source>在后台继续</source>
@@ -6866,7 +6866,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 行没有读入，原因见下。</source>
-        <translation> {count} rows were not taken: see below.</translation>
+        <translation> Rows that were not taken: {count}, see below.</translation>
     </message>
     <message>
         <source>这是完整的目录：文件里没有的品种移出目录(&amp;W)</source>
@@ -6918,7 +6918,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>新增 {new} 人，修改 {changed} 人，没有变化 {same} 人，不能导入 {bad} 行。</source>
-        <translation>{new} new, {changed} changed, {same} unchanged, {bad} rows cannot be taken.</translation>
+        <translation>{new} new, {changed} changed, {same} unchanged. Rows that cannot be taken: {bad}.</translation>
     </message>
     <message>
         <source>没有用到这些列：{columns}。</source>
@@ -7290,11 +7290,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已写 {count} 张收货单…</source>
-        <translation>{count} receipts written…</translation>
+        <translation>Receipts written: {count}…</translation>
     </message>
     <message>
         <source>{day} 共 {count} 张收货单，已保存：{path}</source>
-        <translation>{day}: {count} receipts, saved: {path}</translation>
+        <translation>{day}: receipts: {count}, saved: {path}</translation>
     </message>
     <message>
         <source>没有生成，原因见窗口上方的提示。</source>
@@ -8130,7 +8130,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 张标签已进入打印队列。</source>
-        <translation>{count} labels are in the print queue.</translation>
+        <translation>Labels put into the print queue: {count}.</translation>
     </message>
     <message>
         <source>正在打印机“{name}”上试打…</source>
@@ -8216,7 +8216,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>试了 {tries} 次</source>
-        <translation>tried {tries} times</translation>
+        <translation>tries: {tries}</translation>
     </message>
 </context>
 <context>
@@ -8255,7 +8255,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已处理 {count} 条消息。</source>
-        <translation>{count} messages done.</translation>
+        <translation>Messages done: {count}.</translation>
     </message>
     <message>
         <source>单据：{name}</source>
@@ -8267,7 +8267,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>放弃 {count} 条消息：不再发给平台，原因会保留。</source>
-        <translation>Give up {count} messages: they are not sent any more; the reason is kept.</translation>
+        <translation>Messages to give up: {count}. They are not sent any more; the reason is kept.</translation>
     </message>
     <message>
         <source>放弃发送</source>
@@ -8279,7 +8279,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 条消息</source>
-        <translation>{count} messages</translation>
+        <translation>Messages: {count}</translation>
     </message>
     <message>
         <source>，往下还有</source>
@@ -8540,11 +8540,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已{kind} {count} 盒（{codes} 个码）。</source>
-        <translation>{kind}: {count} boxes done ({codes} codes).</translation>
+        <translation>{kind} done. Boxes: {count}, codes: {codes}.</translation>
     </message>
     <message>
         <source>{count} 个码没有办理：{why}</source>
-        <translation>{count} codes not done: {why}</translation>
+        <translation>Codes not done: {count}. {why}</translation>
     </message>
     <message>
         <source>出库单 ({count})</source>
@@ -8630,7 +8630,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>超期 {days} 天</source>
-        <translation>{days} days late</translation>
+        <translation>late by {days} d</translation>
     </message>
     <message>
         <source>收货单</source>
@@ -9032,7 +9032,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已写出 {count} 次调用：{name}</source>
-        <translation>{count} calls written: {name}</translation>
+        <translation>Calls written: {count}, {name}</translation>
     </message>
     <message>
         <source>本机没有“{name}”，打不开：请等同步完成后再试。消息照样可以处理。</source>
@@ -9238,7 +9238,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{time} 检查了 {count} 项：故障 {broken} 项，注意 {warned} 项</source>
-        <translation>{time}: {count} looked at, {broken} broken, {warned} warnings</translation>
+        <translation>{time}: looked at: {count}, broken: {broken}, warnings: {warned}</translation>
     </message>
     <message>
         <source>{time} 检查了 {count} 项：一切正常</source>
@@ -9524,7 +9524,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>对应 {count} 个品种</source>
-        <translation>{count} drugs</translation>
+        <translation>Drugs: {count}</translation>
     </message>
     <message>
         <source>同级另有标识码</source>
@@ -9774,7 +9774,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 个候选</source>
-        <translation>{count} candidates</translation>
+        <translation>Candidates: {count}</translation>
     </message>
     <message>
         <source>、</source>
@@ -9943,11 +9943,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{kind} {count} 盒（{codes} 个码）</source>
-        <translation>{kind} {count} boxes ({codes} codes)</translation>
+        <translation>{kind}, boxes: {count} (codes: {codes})</translation>
     </message>
     <message>
         <source>确认{kind} {count} 盒</source>
-        <translation>{kind}: {count} boxes</translation>
+        <translation>{kind}, boxes: {count}</translation>
     </message>
     <message>
         <source>返回</source>
@@ -9955,15 +9955,15 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{name}：{count} 个码</source>
-        <translation>{name}: {count} codes</translation>
+        <translation>{name}: codes: {count}</translation>
     </message>
     <message>
         <source>…共 {count} 种药品</source>
-        <translation>…{count} drugs in all</translation>
+        <translation>…drugs in all: {count}</translation>
     </message>
     <message>
         <source>每盒 {units} 个制剂单位</source>
-        <translation>{units} units a box</translation>
+        <translation>units a box: {units}</translation>
     </message>
     <message>
         <source>（未填）</source>
@@ -9983,11 +9983,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 个码不能办理，留在出库单上：</source>
-        <translation>{count} codes cannot be done and stay on the issue list:</translation>
+        <translation>Codes that cannot be done and stay on the issue list: {count}</translation>
     </message>
     <message>
         <source>箱内 {gone} 盒已经不在（已出库或已拆零），跳过。</source>
-        <translation>{gone} boxes are no longer in the carton (issued or opened) and are skipped.</translation>
+        <translation>Boxes that are no longer in the carton (issued or opened) and are skipped: {gone}.</translation>
     </message>
 </context>
 <context>
@@ -10062,19 +10062,19 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{kind} {count} 盒…</source>
-        <translation>{kind} {count} boxes…</translation>
+        <translation>{kind}, boxes: {count}…</translation>
     </message>
     <message>
         <source>{codes} 个码，{count} 盒可以办理</source>
-        <translation>{codes} codes, {count} boxes can be done</translation>
+        <translation>Codes: {codes}, boxes that can be done: {count}</translation>
     </message>
     <message>
         <source>{codes} 个码，{count} 盒可以办理，{refused} 个码不能</source>
-        <translation>{codes} codes, {count} boxes can be done, {refused} codes cannot</translation>
+        <translation>Codes: {codes}, boxes that can be done: {count}, codes that cannot: {refused}</translation>
     </message>
     <message>
         <source>；箱内 {gone} 盒已不在，跳过</source>
-        <translation>; {gone} boxes gone from cartons, skipped</translation>
+        <translation>; gone from cartons and skipped: {gone}</translation>
     </message>
 </context>
 <context>
@@ -10340,7 +10340,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{number}：{count} 个品种，{amount} 元，第 {step}/{steps} 级审核</source>
-        <translation>{number}: {count} drugs, {amount} yuan, approval {step} of {steps}</translation>
+        <translation>{number}: drugs: {count}, {amount} yuan, approval {step} of {steps}</translation>
     </message>
     <message>
         <source>撤回订单</source>
@@ -10416,7 +10416,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{number}：还有 {count} 个品种没有到齐。</source>
-        <translation>{number}: {count} drugs have not all come.</translation>
+        <translation>{number}: drugs that have not all come: {count}.</translation>
     </message>
     <message>
         <source>原因</source>
@@ -10546,7 +10546,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>另有 {count} 条提示。</source>
-        <translation>{count} more notices.</translation>
+        <translation>More notices: {count}.</translation>
     </message>
     <message>
         <source>退货 {count} 张(&amp;3)</source>
@@ -10554,7 +10554,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>有 {count} 张退货单需要处理，见“退货”页。</source>
-        <translation>{count} returns need you: see “Returns”.</translation>
+        <translation>Returns that need you: {count}, see “Returns”.</translation>
     </message>
     <message>
         <source>平台拒收：{why}。请撤回修改后重新提交。</source>
@@ -10566,7 +10566,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>等 {count} 个品种</source>
-        <translation>{count} drugs in all</translation>
+        <translation>drugs in all: {count}</translation>
     </message>
     <message>
         <source>{person} 同时改成：{lines}。没有采用，请打开修改，核对后重新保存。</source>
@@ -10699,7 +10699,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>超期 {days} 天</source>
-        <translation>{days} days late</translation>
+        <translation>late by {days} d</translation>
     </message>
     <message>
         <source>退货待处理</source>
@@ -10758,7 +10758,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已导出 {count} 行：{name}</source>
-        <translation>{count} rows exported: {name}</translation>
+        <translation>Rows exported: {count}, {name}</translation>
     </message>
     <message>
         <source>放弃修改</source>
@@ -10904,7 +10904,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>已导入 {count} 行，建立 {orders} 张发货单。</source>
-        <translation>{count} rows imported, {orders} shipments made.</translation>
+        <translation>Rows imported: {count}, shipments made: {orders}.</translation>
     </message>
     <message>
         <source>已导入 {count} 个码的关联关系。</source>
@@ -10912,7 +10912,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{bad} 行有问题，整个文件都没有导入；改好后再导入。</source>
-        <translation>{bad} rows are wrong; nothing of the file was imported. Mend them and import again.</translation>
+        <translation>Wrong rows: {bad}. Nothing of the file was imported; mend them and import again.</translation>
     </message>
     <message>
         <source>已停止，什么都没有导入。</source>
@@ -12225,7 +12225,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>读出 {all} 个码，待确认 {doubtful} 个，已计入 {counted} 个</source>
-        <translation>{all} codes read, {doubtful} to confirm, {counted} counted</translation>
+        <translation>Codes read: {all}, to confirm: {doubtful}, counted: {counted}</translation>
     </message>
 </context>
 <context>
@@ -12633,7 +12633,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>找到 {count} 处，可以在“地址”里选。</source>
-        <translation>{count} places found: choose under “Address”.</translation>
+        <translation>Places found: {count}. Choose under “Address”.</translation>
     </message>
     <message>
         <source>这种连接方式下没有找到打印机；接好后再找，或直接填写地址。</source>
@@ -13063,7 +13063,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 字节</source>
-        <translation>{count} bytes</translation>
+        <translation>Bytes: {count}</translation>
     </message>
     <message>
         <source>距上次 {gap}</source>
@@ -13465,11 +13465,11 @@ Let the system administrator run “workstation code” on the server, then join
     <name>ReceiptHeader</name>
     <message>
         <source>{complete}/{lines} 行 · 扫码 {scans} 次</source>
-        <translation>{complete}/{lines} lines · {scans} scans</translation>
+        <translation>Lines {complete}/{lines} · scans: {scans}</translation>
     </message>
     <message>
         <source>{complete}/{lines} 行</source>
-        <translation>{complete}/{lines} lines</translation>
+        <translation>Lines {complete}/{lines}</translation>
     </message>
     <message>
         <source>异常 {count}</source>
@@ -13559,7 +13559,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>还有 {count} 盒待处理，请再扫一次收入，或拒收，然后确认收货。</source>
-        <translation>{count} boxes are on hold: scan them again to take them, or reject them, then confirm.</translation>
+        <translation>Boxes on hold: {count}. Scan them again to take them, or reject them, then confirm.</translation>
     </message>
     <message>
         <source>没有打开的收货单，没有单据可打印。</source>
@@ -13739,11 +13739,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{name}已过期 {days} 天</source>
-        <translation>{name}: {days} days over</translation>
+        <translation>{name}: over for {days} d</translation>
     </message>
     <message>
         <source>{name}还有 {days} 天到期</source>
-        <translation>{name}: {days} days left</translation>
+        <translation>{name}: {days} d left</translation>
     </message>
 </context>
 <context>
@@ -13972,7 +13972,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{name}还有 {days} 天到期</source>
-        <translation>{name}: {days} days left</translation>
+        <translation>{name}: {days} d left</translation>
     </message>
     <message>
         <source>导入配送关系</source>
@@ -13984,7 +13984,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 条</source>
-        <translation>{count} rows</translation>
+        <translation>Rows: {count}</translation>
     </message>
 </context>
 <context>
@@ -14128,7 +14128,7 @@ Let the system administrator run “workstation code” on the server, then join
     <name>RemarksStrip</name>
     <message>
         <source>{count} 项操作没有被服务端接受，请查看原因。</source>
-        <translation>{count} operations were not accepted by the service: see why.</translation>
+        <translation>Operations that the service did not accept: {count}. See why.</translation>
     </message>
     <message>
         <source>查看</source>
@@ -14162,7 +14162,7 @@ Let the system administrator run “workstation code” on the server, then join
     <name>RepeatStrip</name>
     <message>
         <source>数据库已恢复到 {time} 的备份：此后的 {count} 次扫码不在库里，请重新扫描。</source>
-        <translation>The database is back at the backup of {time}: {count} scans since are not in it; scan them again.</translation>
+        <translation>The database is back at the backup of {time}. Scans since that are not in it: {count}; scan them again.</translation>
     </message>
     <message>
         <source>查看</source>
@@ -14644,7 +14644,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{role}（{kind}），{count} 项权限</source>
-        <translation>{role} ({kind}), {count} permissions</translation>
+        <translation>{role} ({kind}), permissions: {count}</translation>
     </message>
     <message>
         <source>，审核订单到 {amount} 元</source>
@@ -15730,7 +15730,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{count} 张发货单等待上传：{why}</source>
-        <translation>{count} shipments wait to be handed over: {why}</translation>
+        <translation>Shipments that wait to be handed over: {count}. {why}</translation>
     </message>
     <message>
         <source>换一个单号或医院名，或把状态改为“全部状态”。</source>
@@ -15945,7 +15945,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>{who}：{count} 个品种，{amount} 元</source>
-        <translation>{who}: {count} drugs, {amount} yuan</translation>
+        <translation>{who}: drugs: {count}, {amount} yuan</translation>
     </message>
 </context>
 <context>
@@ -16539,15 +16539,15 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>冲销 {count} 盒</source>
-        <translation>Reverse {count} boxes</translation>
+        <translation>Reverse, boxes: {count}</translation>
     </message>
     <message>
         <source>{count} 盒（{codes} 个码）将回到原来的状态。</source>
-        <translation>{count} boxes ({codes} codes) go back to their former state.</translation>
+        <translation>Boxes: {count} (codes: {codes}); they go back to their former state.</translation>
     </message>
     <message>
         <source>…共 {count} 个码不能冲销</source>
-        <translation>…{count} codes in all cannot be reversed</translation>
+        <translation>…codes in all that cannot be reversed: {count}</translation>
     </message>
     <message>
         <source>只冲销这个码</source>
@@ -16876,7 +16876,7 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>✗ {count} 步没有通过</source>
-        <translation>✗ {count} steps failed</translation>
+        <translation>✗ Steps failed: {count}</translation>
     </message>
 </context>
 <context>
@@ -16962,7 +16962,7 @@ Let the system administrator run “workstation code” on the server, then join
     <name>UnansweredStrip</name>
     <message>
         <source>上次退出前有 {count} 次扫码没有得到判定，请重新扫描。</source>
-        <translation>{count} scans before the last exit got no verdict; scan them again.</translation>
+        <translation>Scans before the last exit that got no verdict: {count}. Scan them again.</translation>
     </message>
     <message>
         <source>查看</source>
@@ -17213,11 +17213,11 @@ Let the system administrator run “workstation code” on the server, then join
     </message>
     <message>
         <source>来了 {rows} 行，</source>
-        <translation>{rows} rows came, </translation>
+        <translation>rows: {rows}, </translation>
     </message>
     <message>
         <source>{name}：{came}{person}已列出 {count} 项变化</source>
-        <translation>{name}: {came}{person}{count} changes listed</translation>
+        <translation>{name}: {came}{person}changes listed: {count}</translation>
     </message>
     <message>
         <source>导入人 {name}，</source>
