@@ -69,6 +69,15 @@ def noted(refusal: ServiceRefusal) -> ServiceRefusal:
     return refusal
 
 
+def no_such_person() -> ServiceRefusal:
+    """Refuse what is wished of a 工号 that is nobody's."""
+    said = Saying(
+        "本机构没有这个工号，请核对，或先添加人员。",
+        "Nobody here has this number: check it, or add the person first.",
+    )
+    return ServiceRefusal(404, "no-such-person", said)
+
+
 def not_admitted() -> ServiceRefusal:
     """Refuse a request without a good token."""
     said = Saying(

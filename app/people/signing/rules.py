@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
+from app.readers.saying import Saying
+
 DAY_MIN = 24 * 60
+
+
+class OutsideLimits(ValueError):
+    """A rule is not what it may be."""
+
+    def __init__(self, chinese: str, english: str) -> None:
+        """Say which, and within what it stays."""
+        super().__init__(chinese)
+        self.said = Saying(f"{chinese}。", f"{english}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class SignInRules:
 
     @classmethod
     def parse(cls, body: Mapping[str, object]) -> Self:
-        """Read what `body` wrote; raises ValueError that names what is outside its limits.
+        """Read what `body` wrote; raises OutsideLimits that names it.
 
         What is missing is as it is from the start, and what nobody knows is let through: another
         version may know more.
@@ -67,7 +78,10 @@ class SignInRules:
             values[name] = _value(name, value)
         rules = cls(**values)
         if rules.warns_days >= rules.expires_days:
-            raise ValueError("到期提醒的天数应小于口令有效天数")
+            raise OutsideLimits(
+                "到期提醒的天数应小于口令有效天数",
+                "The reminder comes before the end: fewer days than a password is good for",
+            )
         return rules
 
 
@@ -93,8 +107,13 @@ def _value(name: str, value: object) -> bool | int:
     if name in SWITCHES or name == "training":
         if isinstance(value, bool):
             return value
-        raise ValueError(f"{name} 应为 true 或 false，现为“{value}”")
+        raise OutsideLimits(
+            f"{name} 应为 true 或 false，现为“{value}”", f"{name} is true or false, not “{value}”"
+        )
     least, most, said = LIMITS[name]
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise ValueError(f"{said}应为 {least} 到 {most}，现为“{value}”")
+        raise OutsideLimits(
+            f"{said}应为 {least} 到 {most}，现为“{value}”",
+            f"{name} is {least} to {most}, not “{value}”",
+        )
     return value

@@ -24,7 +24,7 @@ from app.store.clock import Clock
 from sync.service.accounts import Caller
 from sync.service.auditing.writing import write as audit
 from sync.service.people import keeping
-from sync.service.refusals import ServiceRefusal
+from sync.service.refusals import ServiceRefusal, no_such_person
 from sync.service.signing import sessions
 from sync.wire_people import PersonSet
 
@@ -79,7 +79,7 @@ class Changing:
         """Give a person another badge, or none; None where that is nothing new."""
         known = self._known.get(number)
         if known is None:
-            raise ServiceRefusal(404, "no-such-person", "本机构没有这个工号，请先添加人员。")
+            raise no_such_person()
         wanted = replace(known, badge=digest)
         if wanted == known:
             return None

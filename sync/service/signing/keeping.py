@@ -17,19 +17,31 @@ from app.people.audit.values import Subject
 from app.people.permissions import Permission
 from app.people.signing import hashing
 from app.people.signing.passwords import pin_fault
-from app.people.signing.rules import SignInRules
+from app.people.signing.rules import OutsideLimits, SignInRules
 from app.people.signing.store import load_rules
+from app.readers.saying import Saying
 from sync import wire_accounts
 from sync.service.accounts import Caller
 from sync.service.auditing.writing import write as audit
 from sync.service.permitted import require
-from sync.service.refusals import ServiceRefusal, not_allowed
+from sync.service.refusals import ServiceRefusal, no_such_person, not_allowed
 from sync.service.signing import factors, passwords, sessions
 from sync.service.signing.desk import SignInDesk
 from sync.service.signing.rules import lay_down
 
 MOST_SESSIONS = 500
 _RULES = Subject("rules", "signing-in", "登录规则")
+_NO_SESSION = Saying(
+    "没有这个登录，请刷新后再看。", "There is no such session: refresh and look again."
+)
+_OWN_TELEPHONE = Saying(
+    "不能解除自己的手机验证器，请另一位安全管理员或运维人员办理。",
+    "You cannot drop your own telephone: another security administrator, or whoever runs the "
+    "service, has to.",
+)
+_NOT_FOR_TRAINING = Saying(
+    "正式机构不能改为培训规则。", "An institution at work does not take the rules of a training."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +74,7 @@ class SignInKeeping:
         if owner != caller.number:
             require(caller, Permission.MANAGE_PERSONS)
         if owner is None:
-            raise ServiceRefusal(404, "no-such-session", "没有这个登录，请刷新后再看。")
+            raise ServiceRefusal(404, "no-such-session", _NO_SESSION)
         whose = Subject("person", owner)
 
         def work(connection: Connection) -> None:
@@ -93,14 +105,12 @@ class SignInKeeping:
         require(caller, Permission.MANAGE_PERSONS)
         org, now = caller.org, self._desk.clock.now()
         if number == caller.number:
-            raise ServiceRefusal(
-                403, "own-factor", "不能解除自己的手机验证器，请另一位安全管理员或运维人员办理。"
-            )
+            raise ServiceRefusal(403, "own-factor", _OWN_TELEPHONE)
 
         def work(connection: Connection) -> None:
             found = persons.one(connection, org, number)
             if found is None:
-                raise ServiceRefusal(404, "no-such-person", "本机构没有这个工号，请核对。")
+                raise no_such_person()
             whose, said = Subject("person", number, found.name), {"set_up": False}
             kind = Kind.SECOND_FACTOR_CHANGED
             audit(connection, self._desk.clock, caller, kind, whose, after=said)
@@ -124,10 +134,10 @@ class SignInKeeping:
             before = load_rules(connection, caller.org) or SignInRules()
             try:
                 rules = SignInRules.parse(before.body() | wish.rules)
-            except ValueError as error:
-                raise ServiceRefusal(422, "rule-limit", f"{error}。") from error
+            except OutsideLimits as error:
+                raise ServiceRefusal(422, "rule-limit", error.said) from error
             if rules.training and not before.training:
-                raise ServiceRefusal(422, "rule-limit", "正式机构不能改为培训规则。")
+                raise ServiceRefusal(422, "rule-limit", _NOT_FOR_TRAINING)
             kind, was, now_is = Kind.SETTINGS_CHANGED, before.body(), rules.body()
             audit(connection, self._desk.clock, caller, kind, _RULES, before=was, after=now_is)
             lay_down(connection, caller.org, rules, now)

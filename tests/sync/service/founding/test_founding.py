@@ -178,6 +178,7 @@ def test_each_of_the_three_is_whole_or_nobody_is(
     status, refused = new.send("/v1/founding", wish)
     assert (status, new.rows()) == (422, 0)
     assert said in refused["message"]
+    assert refused["english"].endswith("mend it and try again.")
     assert new.send("/v1/founding", new.wish())[0] == 200, "the code is still good"
 
 

@@ -107,7 +107,7 @@ def test_rules_are_laid_down_within_limits_and_told_to_workstations(
 
     assert clerk.send("PUT", "/v1/sign-in/rules", json={"rules": {}}).status_code == 403
     status, said = lays_down(shortest=4)
-    assert (status, "8 到 64" in said) == (422, True)
+    assert (status, "8 到 64" in said, "8 to 64" in said) == (422, True, True)
     assert lays_down(idle_min=5, verified=True, training=False)[0] == 200
     assert lays_down(idle_min=5)[0] == 200
     status, said = lays_down(training=True)
